@@ -12,8 +12,6 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 
 const FIXTURES = resolve(dirname(fileURLToPath(import.meta.url)), "../fixtures");
-/** What terraform puts into `timestamp` is replaced by this, so that equal HCL gives equal bytes. */
-const TIMESTAMP = '"timestamp":"2025-01-01T00:00:00Z"';
 const run = promisify(execFile);
 
 /** @typedef {{ address: string, previous_address?: string, change: { actions: string[], importing?: unknown } }} Entry */
@@ -35,6 +33,18 @@ function fixturesBelow(folder) {
 }
 
 /**
+ * The plan with what differs from run to run made equal: the time, and the order of `relevant_attributes`.
+ * @param {string} text
+ */
+function steady(text) {
+  const attributes = JSON.parse(text).relevant_attributes ?? [];
+  const sorted = attributes.map((/** @type {unknown} */ one) => JSON.stringify(one)).sort();
+  return text
+    .replace(/"timestamp":"[^"]*"/, '"timestamp":"2025-01-01T00:00:00Z"')
+    .replace(JSON.stringify(attributes), () => `[${sorted.join()}]`);
+}
+
+/**
  * Plans one fixture and writes its plan.json.
  * @param {string} planlab path of planlab's command
  * @param {string} fixture
@@ -43,7 +53,7 @@ function fixturesBelow(folder) {
 async function makePlan(planlab, fixture) {
   const file = join(fixture, "plan.json");
   await run(planlab, ["plan", fixture, "--out", file]);
-  const text = readFileSync(file, "utf8").replace(/"timestamp":"[^"]*"/, TIMESTAMP);
+  const text = steady(readFileSync(file, "utf8"));
   writeFileSync(file, text);
   /** @type {{ resource_changes?: Entry[] }} */
   const plan = JSON.parse(text);
