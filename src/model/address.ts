@@ -97,7 +97,8 @@ export function parseAddress(text: string): ResourceAddress | null {
   if (mode === "data") i += 1;
   const type = steps[i];
   const name = steps[i + 1];
-  if (type === undefined || name === undefined || type.name === "" || name.name === "" || type.key !== null) return null;
+  if (type === undefined || name === undefined || type.name === "" || name.name === "" || type.key !== null)
+    return null;
   return { modules, mode, type: type.name, name: name.name, key: name.key };
 }
 

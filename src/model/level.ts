@@ -40,9 +40,7 @@ export const CATEGORIES = {
   interruption: { level: "medium", own: true },
   hygiene: { level: "low", own: true },
 } as const satisfies Record<string, { level: Level; own: boolean }>;
-export const Category = z.enum(
-  Object.keys(CATEGORIES) as [keyof typeof CATEGORIES, ...(keyof typeof CATEGORIES)[]],
-);
+export const Category = z.enum(Object.keys(CATEGORIES) as [keyof typeof CATEGORIES, ...(keyof typeof CATEGORIES)[]]);
 export type Category = z.infer<typeof Category>;
 
 /** How long somebody notices. */

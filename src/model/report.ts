@@ -86,7 +86,14 @@ export const Unresolved = z.strictObject({ address: z.string(), path: z.string()
 export type Unresolved = z.infer<typeof Unresolved>;
 
 export const Notice = z.strictObject({
-  kind: z.enum(["waiver-expired", "waiver-expires-soon", "waiver-unused", "partial-plan", "errored-plan", "unmodelled"]),
+  kind: z.enum([
+    "waiver-expired",
+    "waiver-expires-soon",
+    "waiver-unused",
+    "partial-plan",
+    "errored-plan",
+    "unmodelled",
+  ]),
   message: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
