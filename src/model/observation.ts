@@ -291,7 +291,7 @@ const MonitoringChanged = observation("monitoring-changed", {
   targets: list,
 });
 const ResourceChanged = observation("resource-changed", {
-  type: text,
+  resource_type: text.describe("not `type`: that is a word of CEL"),
   tags: z.record(z.string(), z.string()).describe("as planned (before, when it is deleted)"),
   changed: list.describe("top-level attributes that differ"),
   metadata_only: flag.describe("only tags, and descriptions that are not part of a rule"),
