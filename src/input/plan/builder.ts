@@ -1,0 +1,135 @@
+import type { ConfigModule, Plan, PriorResource, ResourceChange } from "../../model/plan.js";
+import { changeFrom, type Wanted } from "./change.js";
+import type { ConfigContext } from "./configuration.js";
+import { type Envelope, envelopeFrom } from "./envelope.js";
+import { Marker } from "./marks.js";
+import { type PriorHeader, priorFrom, priorHeader } from "./prior.js";
+import { isObject, listAt, own, ShapeError, textAt, textsAt } from "./shape.js";
+
+/** How much of an object of the prior state is of use: nothing, what it depends on, or its values too. */
+export type PriorUse = "none" | "edges" | "values";
+
+/**
+ * Collects a Plan from its parts, in whatever order they come: the one place where plan JSON becomes the model, for
+ * the reader of bytes as for `planFromJson`. All `add…` methods throw a ShapeError and take over what they are given.
+ */
+export class PlanBuilder {
+  readonly #name: string;
+  readonly #wanted: Wanted;
+  readonly #marker = new Marker();
+  readonly #changes: ResourceChange[] = [];
+  readonly #drift: ResourceChange[] = [];
+  readonly #prior: PriorResource[] = [];
+  readonly #dependsOn = new Map<string, readonly string[]>();
+  readonly #lists = new Map<string, readonly string[]>();
+  readonly #changed = new Set<string>();
+  #changesComplete = false;
+  #configuration: ConfigModule | null = null;
+
+  constructor(name: string, wanted: Wanted) {
+    this.#name = name;
+    this.#wanted = wanted;
+  }
+
+  /** What reading a module of the configuration needs. */
+  get context(): ConfigContext {
+    return { wanted: this.#wanted, marker: this.#marker };
+  }
+
+  addChange(element: unknown, at: string): void {
+    const change = changeFrom(element, at, this.#wanted, this.#marker);
+    this.#changes.push(change);
+    this.#changed.add(objectKey(change.address, change.deposed));
+  }
+
+  /** All of resource_changes have been added: from now on it is known what the prior state has beyond them. */
+  changesComplete(): void {
+    this.#changesComplete = true;
+  }
+
+  addDrift(element: unknown, at: string): void {
+    this.#drift.push(changeFrom(element, at, this.#wanted, this.#marker));
+  }
+
+  /** What to parse of an object of the prior state. */
+  useOfPrior(header: PriorHeader): PriorUse {
+    if (!this.#wanted(header.type, header.mode)) return "none";
+    if (header.mode === "data") return "values";
+    const listed = this.#changesComplete && this.#changed.has(objectKey(header.address, header.deposed));
+    return listed ? "edges" : "values";
+  }
+
+  /** An object of the prior state; its `values` may be missing when `useOfPrior` says that they are of no use. */
+  addPrior(element: unknown, at: string): void {
+    if (!isObject(element)) throw new ShapeError(at, "is not an object");
+    const header = priorHeader(element, at);
+    const use = this.useOfPrior(header);
+    if (use === "none") return;
+    const dependsOn = textsAt(element, "depends_on", at);
+    if (header.mode === "managed" && header.deposed === null && dependsOn.length > 0) {
+      this.#dependsOn.set(header.address, this.#shared(dependsOn));
+    }
+    if (use === "values") this.#prior.push(priorFrom(element, at, this.#marker));
+  }
+
+  setConfiguration(configuration: ConfigModule | null): void {
+    this.#configuration = configuration;
+  }
+
+  /** The plan; `document` has the top-level keys but for those that were added element by element. */
+  finish(document: unknown): Plan {
+    const envelope: Envelope = envelopeFrom(document);
+    this.#changesComplete = true;
+    const deferred = deferredOf(envelope.deferred_changes);
+    return {
+      name: this.#name,
+      formatVersion: envelope.format_version,
+      terraformVersion: envelope.terraform_version ?? null,
+      complete: envelope.complete !== false && deferred.length === 0,
+      errored: envelope.errored === true,
+      changes: this.#changes,
+      drift: this.#drift,
+      prior: this.#prior.filter((each) => this.useOfPrior(each) === "values"),
+      dependsOn: this.#dependsOn,
+      configuration: this.#configuration,
+      relevantAttributes: relevantOf(envelope.relevant_attributes),
+      deferred,
+    };
+  }
+
+  /** Every instance of a resource depends on the same objects: one list for all of them. */
+  #shared(list: readonly string[]): readonly string[] {
+    const key = list.join("\n");
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    this.#lists.set(key, list);
+    return list;
+  }
+}
+
+/** (address, deposed) is unique in a plan. */
+function objectKey(address: string, deposed: string | null): string {
+  return deposed === null ? address : `${address} (deposed ${deposed})`;
+}
+
+function relevantOf(list: readonly unknown[]): Plan["relevantAttributes"] {
+  return list.map((each, i) => {
+    const at = `relevant_attributes[${i}]`;
+    if (!isObject(each)) throw new ShapeError(at, "is not an object");
+    return { resource: textAt(each, "resource", at), attribute: listAt(each, "attribute", at).map(String) };
+  });
+}
+
+function deferredOf(list: readonly unknown[]): Plan["deferred"] {
+  return list.map((each, i) => {
+    const at = `deferred_changes[${i}]`;
+    const change = isObject(each) ? own(each, "resource_change") : undefined;
+    if (!isObject(each) || !isObject(change)) throw new ShapeError(at, "has no resource_change");
+    const reason = own(each, "reason");
+    return {
+      address: textAt(change, "address", at),
+      type: textAt(change, "type", at),
+      reason: typeof reason === "string" ? reason : "unknown",
+    };
+  });
+}
