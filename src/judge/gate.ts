@@ -1,0 +1,52 @@
+import type { Config } from "../model/config.js";
+import { compareRisk, type Level } from "../model/level.js";
+import type { AnyReport, Change, Finding, Gate, Report } from "../model/report.js";
+import { isCombined } from "../model/report.js";
+
+/** What the gate looks at of a plan's report. */
+export interface Gated {
+  readonly plan: Report["plan"];
+  readonly changes: readonly Pick<Change, "address" | "findings">[];
+}
+
+export interface GateSettings {
+  readonly fail_on: Config["fail_on"];
+  readonly partial: Config["partial"];
+  /** Fingerprints of a base report (`--new-only`): findings that it has do not count. */
+  readonly base?: ReadonlySet<string>;
+}
+
+/** The findings at or above `level` that no waiver covers, riskiest first. */
+function failing(plans: readonly Gated[], level: Level, base: ReadonlySet<string>): readonly Finding[] {
+  return plans
+    .flatMap((plan) => plan.changes.flatMap((change) => change.findings))
+    .filter((finding) => finding.waiver === null && compareRisk(finding.level, level) >= 0)
+    .filter((finding) => !base.has(finding.fingerprint))
+    .sort((a, b) => compareRisk(b.level, a.level));
+}
+
+/**
+ * One gate over one plan or many: fails on a finding at or above `fail_on` that no waiver covers, and on a partial plan
+ * when the configuration says so. `never` passes always: it is for telling without stopping.
+ */
+export function gate(plans: readonly Gated[], settings: GateSettings): Gate {
+  if (settings.fail_on === "never") return { fail_on: "never", verdict: "pass", because: [] };
+  const fingerprints = failing(plans, settings.fail_on, settings.base ?? new Set()).map((each) => each.fingerprint);
+  const partial = settings.partial === "warn" ? [] : plans.filter((plan) => !plan.plan.complete);
+  const sentences = partial.map((plan) => `${plan.plan.name} is a partial plan`);
+  const because = [...new Set([...fingerprints, ...sentences])];
+  return { fail_on: settings.fail_on, verdict: because.length === 0 ? "pass" : "fail", because };
+}
+
+/** Every fingerprint of a report, waived ones too: what `--new-only` leaves out of account. */
+export function fingerprintsOf(report: AnyReport): ReadonlySet<string> {
+  const plans = isCombined(report) ? report.plans : [report];
+  return new Set(
+    plans.flatMap((plan) => plan.changes.flatMap((change) => change.findings.map((finding) => finding.fingerprint))),
+  );
+}
+
+/** 0: the gate passed; 1: it failed. Whatever keeps planrisk from judging is a 2, and never comes here. */
+export function exitCode(report: { readonly gate: Gate }): 0 | 1 {
+  return report.gate.verdict === "pass" ? 0 : 1;
+}
