@@ -1,5 +1,6 @@
-import type { ResourceChange } from "../model/plan.js";
+import type { Expression, ResourceChange } from "../model/plan.js";
 import type { Values } from "../model/value.js";
+import type { EdgeKind, Impact } from "./edges/kinds.js";
 
 /** Which of the two worlds: prior state, or as planned. */
 export type Side = "before" | "after";
@@ -40,7 +41,26 @@ export type Ref =
       /** Same token, same value: an unknown that does not change is no change. */
       readonly token: string;
       readonly candidates: readonly ObjectKey[];
+      /** The configuration leaves it out: AWS decides (the default group, a subnet of the default VPC). */
+      readonly unset?: true;
     };
+
+/** One attribute of one object that points at another; `both` when it does so before and after. */
+export interface Edge {
+  readonly from: ObjectKey;
+  readonly to: ObjectKey;
+  readonly kind: EdgeKind;
+  readonly path: string;
+  readonly side: Side | "both";
+  /** Which way a change is felt. */
+  readonly impact: Impact;
+}
+
+/**
+ * The locals of each module of the configuration, by module without instance keys ("" for the root, "module.a.module.b")
+ * and name. The plan does not have them; references in them are written as Terraform writes those of the plan.
+ */
+export type LocalsByModule = ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 
 /** Where an attribute could not be followed. */
 export interface OpenEnd {
