@@ -36,8 +36,9 @@ export class PlanBuilder {
     return { wanted: this.#wanted, marker: this.#marker };
   }
 
-  addChange(element: unknown, at: string): void {
-    const change = changeFrom(element, at, this.#wanted, this.#marker);
+  /** `unchanged`: `before` stands for `after` too, which may be missing. */
+  addChange(element: unknown, at: string, unchanged = false): void {
+    const change = changeFrom(element, at, this.#wanted, this.#marker, unchanged);
     this.#changes.push(change);
     this.#changed.add(objectKey(change.address, change.deposed));
   }
@@ -47,8 +48,8 @@ export class PlanBuilder {
     this.#changesComplete = true;
   }
 
-  addDrift(element: unknown, at: string): void {
-    this.#drift.push(changeFrom(element, at, this.#wanted, this.#marker));
+  addDrift(element: unknown, at: string, unchanged = false): void {
+    this.#drift.push(changeFrom(element, at, this.#wanted, this.#marker, unchanged));
   }
 
   /** What to parse of an object of the prior state. */

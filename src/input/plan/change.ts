@@ -19,10 +19,16 @@ export type Wanted = (type: string, mode: "managed" | "data") => boolean;
 
 /**
  * An element of resource_changes or resource_drift. Of unwanted types nothing but the header is looked at, so that the
- * reader need not parse the rest. Throws a ShapeError. `at`: where the element stands, such as "resource_changes[3]".
+ * reader need not parse the rest; `unchanged` says that `before` stands for `after` too. Throws a ShapeError. `at`: where the element stands, such as "resource_changes[3]".
  * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
-export function changeFrom(element: unknown, at: string, wanted: Wanted, marker: Marker): ResourceChange {
+export function changeFrom(
+  element: unknown,
+  at: string,
+  wanted: Wanted,
+  marker: Marker,
+  unchanged = false,
+): ResourceChange {
   if (!isObject(element)) throw new ShapeError(at, "is not an object");
   const change = objectAt(element, "change", at);
   const place = `${at}.change`;
@@ -32,6 +38,7 @@ export function changeFrom(element: unknown, at: string, wanted: Wanted, marker:
   const mode = modeAt(element, at);
   const type = textAt(element, "type", at);
   const modelled = wanted(type, mode);
+  const before = modelled ? side(change, "before", action, marker, place) : null;
   return {
     address: own(element, "address") === undefined ? composedAddress(element, at) : textAt(element, "address", at),
     previousAddress: optionalTextAt(element, "previous_address", at),
@@ -49,8 +56,8 @@ export function changeFrom(element: unknown, at: string, wanted: Wanted, marker:
     actionReason: optionalTextAt(element, "action_reason", at),
     replacePaths: replacePathsAt(change, place),
     importing: importingOf(own(change, "importing")),
-    before: modelled ? side(change, "before", action, marker, place) : null,
-    after: modelled ? side(change, "after", action, marker, place) : null,
+    before,
+    after: unchanged ? before : modelled ? side(change, "after", action, marker, place) : null,
     modelled,
   };
 }

@@ -10,95 +10,133 @@ export interface ConfigContext {
   readonly marker: Marker;
 }
 
-const NO_MODULE: ConfigModule = { resources: new Map(), calls: new Map(), outputs: new Map(), variables: new Map() };
 /** Terraform itself has no limit; nobody nests modules that deep. */
-const MAX_MODULES = 100;
+export const MAX_MODULES = 100;
+
+/** A module, and the names of its variables that are declared sensitive: so is what its callers pass for them. */
+export interface ModuleRead {
+  readonly module: ConfigModule;
+  readonly secrets: ReadonlySet<string>;
+}
 
 /** The root module of `configuration`; null when there is none. Throws a ShapeError. */
 export function configurationFrom(configuration: unknown, context: ConfigContext): ConfigModule | null {
-  if (!isObject(configuration)) return null;
+  if (configuration === undefined || configuration === null) return null;
+  if (!isObject(configuration)) throw new ShapeError("configuration", "is not an object");
   const root = own(configuration, "root_module");
-  return root === undefined ? null : moduleFrom(root, "configuration.root_module", context, 0);
+  if (root === undefined || root === null) return null;
+  return moduleFrom(root, "configuration.root_module", context, 0).module;
 }
 
 /** A module with the modules that it calls; throws a ShapeError. `at`: where it stands; `depth`: 0 for the root. */
-export function moduleFrom(module: unknown, at: string, context: ConfigContext, depth: number): ConfigModule {
-  if (!isObject(module)) throw new ShapeError(at, "is not an object");
-  if (depth > MAX_MODULES) throw new ShapeError(at, `is more than ${MAX_MODULES} modules deep`);
-  const variables = variablesFrom(own(module, "variables"), context.marker);
-  return {
-    resources: resourcesFrom(listAt(module, "resources", at), `${at}.resources`, context),
-    calls: mapOf(own(module, "module_calls"), (call, name) =>
-      callFrom(call, `${at}.module_calls.${name}`, context, depth),
-    ),
-    outputs: mapOf(own(module, "outputs"), (output, name) =>
-      outputFrom(name, output, `${at}.outputs.${name}`, context),
-    ),
-    variables,
-  };
+export function moduleFrom(json: unknown, at: string, context: ConfigContext, depth: number): ModuleRead {
+  if (!isObject(json)) throw new ShapeError(at, "is not an object");
+  const builder = new ModuleBuilder(at, context, depth);
+  for (const element of listAt(json, "resources", at)) builder.addResource(element);
+  for (const [name, call] of entriesOf(own(json, "module_calls"), `${at}.module_calls`)) {
+    const place = builder.placeOfCall(name);
+    const module = isObject(call) ? own(call, "module") : undefined;
+    builder.addCall(name, call, module === undefined ? null : moduleFrom(module, place, context, depth + 1));
+  }
+  builder.setOutputs(own(json, "outputs"));
+  builder.setVariables(own(json, "variables"));
+  return builder.finish();
 }
 
-function resourcesFrom(list: readonly unknown[], at: string, context: ConfigContext): Map<string, ConfigResource> {
-  const resources = new Map<string, ConfigResource>();
-  list.forEach((element, i) => {
-    const place = `${at}[${i}]`;
-    if (!isObject(element)) throw new ShapeError(place, "is not an object");
-    const mode = modeAt(element, place);
-    const type = textAt(element, "type", place);
-    const name = textAt(element, "name", place);
-    // Of an unwanted type the constants are of no use, and what it keeps secret stands nowhere that we read.
-    const known = context.wanted(type, mode);
-    resources.set(mode === "data" ? `data.${type}.${name}` : `${type}.${name}`, {
-      type,
-      name,
-      mode,
-      expressions: expressionsFrom(own(element, "expressions"), `${place}.expressions`, known ? context.marker : null),
-      repetition: repetitionFrom(element, place, context.marker),
-      dependsOn: textsAt(element, "depends_on", place),
+/** Collects a module from its parts, in whatever order they come; all of it may throw a ShapeError. */
+export class ModuleBuilder {
+  readonly #at: string;
+  readonly #context: ConfigContext;
+  readonly #resources = new Map<string, ConfigResource>();
+  readonly #calls = new Map<string, ModuleCall>();
+  #outputs: ReadonlyMap<string, Expression> = new Map();
+  #variables: ReadonlyMap<string, Value | undefined> = new Map();
+  #secrets: ReadonlySet<string> = new Set();
+  #count = 0;
+
+  constructor(at: string, context: ConfigContext, depth: number) {
+    if (depth > MAX_MODULES) throw new ShapeError(at, `is more than ${MAX_MODULES} modules deep`);
+    this.#at = at;
+    this.#context = context;
+  }
+
+  /** An element of `resources`. */
+  addResource(element: unknown): void {
+    const resource = resourceFrom(element, `${this.#at}.resources[${this.#count}]`, this.#context);
+    this.#count += 1;
+    const data = resource.mode === "data" ? "data." : "";
+    this.#resources.set(`${data}${resource.type}.${resource.name}`, resource);
+  }
+
+  /** Where the module of a call stands. */
+  placeOfCall(name: string): string {
+    return `${this.#at}.module_calls.${name}.module`;
+  }
+
+  /** A member of `module_calls`, and its module, which need not be in `call`; null when it has none. */
+  addCall(name: string, call: unknown, read: ModuleRead | null): void {
+    const at = `${this.#at}.module_calls.${name}`;
+    if (!isObject(call)) throw new ShapeError(at, "is not an object");
+    const { marker } = this.#context;
+    this.#calls.set(name, {
+      module: read?.module ?? { resources: new Map(), calls: new Map(), outputs: new Map(), variables: new Map() },
+      expressions: mapOf(own(call, "expressions"), `${at}.expressions`, (expression, argument, place) =>
+        expressionFrom(argument, expression, place, marker, read?.secrets.has(argument) === true),
+      ),
+      repetition: repetitionFrom(call, at, marker),
+      dependsOn: textsAt(call, "depends_on", at),
     });
-  });
-  return resources;
+  }
+
+  setOutputs(outputs: unknown): void {
+    this.#outputs = mapOf(outputs, `${this.#at}.outputs`, (output, name, place) => {
+      const expression = isObject(output) ? own(output, "expression") : undefined;
+      return expressionFrom(name, expression ?? {}, `${place}.expression`, this.#context.marker, isSensitive(output));
+    });
+  }
+
+  setVariables(variables: unknown): void {
+    const at = `${this.#at}.variables`;
+    const secrets = entriesOf(variables, at).filter(([, declaration]) => isSensitive(declaration));
+    this.#secrets = new Set(secrets.map(([name]) => name));
+    this.#variables = mapOf(variables, at, (declaration, name) => {
+      if (!isObject(declaration) || !Object.hasOwn(declaration, "default")) return undefined;
+      return this.#context.marker.value(name, declaration.default, isSensitive(declaration));
+    });
+  }
+
+  finish(): ModuleRead {
+    const parts = {
+      resources: this.#resources,
+      calls: this.#calls,
+      outputs: this.#outputs,
+      variables: this.#variables,
+    };
+    return { module: parts, secrets: this.#secrets };
+  }
 }
 
-function callFrom(call: unknown, at: string, context: ConfigContext, depth: number): ModuleCall {
-  if (!isObject(call)) throw new ShapeError(at, "is not an object");
-  const module = own(call, "module");
-  const secrets = sensitiveVariables(module);
-  const expressions = mapOf(own(call, "expressions"), (expression, name) =>
-    expressionFrom(name, expression, `${at}.expressions.${name}`, context.marker, secrets.has(name)),
-  );
+function resourceFrom(element: unknown, at: string, context: ConfigContext): ConfigResource {
+  if (!isObject(element)) throw new ShapeError(at, "is not an object");
+  const mode = modeAt(element, at);
+  const type = textAt(element, "type", at);
+  // Of an unwanted type the constants are of no use, and what it keeps secret stands nowhere that we read.
+  const marker = context.wanted(type, mode) ? context.marker : null;
   return {
-    module: module === undefined ? NO_MODULE : moduleFrom(module, `${at}.module`, context, depth + 1),
-    expressions,
-    repetition: repetitionFrom(call, at, context.marker),
-    dependsOn: textsAt(call, "depends_on", at),
+    type,
+    name: textAt(element, "name", at),
+    mode,
+    expressions: expressionsFrom(own(element, "expressions"), `${at}.expressions`, marker),
+    repetition: repetitionFrom(element, at, marker),
+    dependsOn: textsAt(element, "depends_on", at),
   };
-}
-
-/** The argument of a variable that its module declares sensitive is as secret as its default. */
-function sensitiveVariables(module: unknown): ReadonlySet<string> {
-  const variables = isObject(module) ? own(module, "variables") : undefined;
-  if (!isObject(variables)) return new Set();
-  return new Set(Object.keys(variables).filter((name) => isSensitive(own(variables, name))));
 }
 
 function isSensitive(declaration: unknown): boolean {
   return isObject(declaration) && own(declaration, "sensitive") === true;
 }
 
-function variablesFrom(variables: unknown, marker: Marker): Map<string, Value | undefined> {
-  return mapOf(variables, (declaration, name) => {
-    if (!isObject(declaration) || !Object.hasOwn(declaration, "default")) return undefined;
-    return marker.value(name, declaration.default, isSensitive(declaration));
-  });
-}
-
-function outputFrom(name: string, output: unknown, at: string, context: ConfigContext): Expression {
-  const expression = isObject(output) ? own(output, "expression") : undefined;
-  return expressionFrom(name, expression ?? {}, `${at}.expression`, context.marker, isSensitive(output));
-}
-
-function repetitionFrom(object: JsonObject, at: string, marker: Marker): Expression | null {
+function repetitionFrom(object: JsonObject, at: string, marker: Marker | null): Expression | null {
   for (const key of ["count_expression", "for_each_expression"]) {
     const expression = own(object, key);
     if (expression !== undefined) return expressionFrom(key, expression, `${at}.${key}`, marker, false);
@@ -107,7 +145,7 @@ function repetitionFrom(object: JsonObject, at: string, marker: Marker): Express
 }
 
 function expressionsFrom(expressions: unknown, at: string, marker: Marker | null): Map<string, Expression> {
-  return mapOf(expressions, (each, name) => expressionFrom(name, each, `${at}.${name}`, marker, false));
+  return mapOf(expressions, at, (each, name, place) => expressionFrom(name, each, place, marker, false));
 }
 
 /**
@@ -131,10 +169,13 @@ function expressionFrom(name: string, json: unknown, at: string, marker: Marker 
   };
 }
 
-/** By the object's own keys; empty when it is none. */
-function mapOf<T>(object: unknown, from: (value: unknown, key: string) => T): Map<string, T> {
-  const map = new Map<string, T>();
-  if (!isObject(object)) return map;
-  for (const key of Object.keys(object)) map.set(key, from(own(object, key), key));
-  return map;
+/** By the object's own keys; empty when it is absent. Throws a ShapeError when it is anything but an object. */
+function mapOf<T>(object: unknown, at: string, from: (value: unknown, key: string, at: string) => T): Map<string, T> {
+  return new Map(entriesOf(object, at).map(([key, value]) => [key, from(value, key, `${at}.${key}`)]));
+}
+
+function entriesOf(object: unknown, at: string): [string, unknown][] {
+  if (object === undefined || object === null) return [];
+  if (!isObject(object)) throw new ShapeError(at, "is not an object");
+  return Object.entries(object);
 }

@@ -2,7 +2,7 @@ import { PlanriskError } from "../../model/error.js";
 import type { Plan } from "../../model/plan.js";
 import { PlanBuilder } from "./builder.js";
 import type { Wanted } from "./change.js";
-import { configurationFrom } from "./configuration.js";
+import { configurationFrom, MAX_MODULES } from "./configuration.js";
 import { assertDepth, isObject, type JsonObject, listAt, listOf, own, ShapeError } from "./shape.js";
 
 /**
@@ -34,22 +34,33 @@ export function planFromJson(json: unknown, name: string, wanted: Wanted = () =>
 
 function copy(element: unknown, at: string): unknown {
   assertDepth(element, at);
-  return structuredClone(element);
+  // Not structuredClone: it would keep an object that stands in two places one object, and marks go into each.
+  return element === undefined ? undefined : JSON.parse(JSON.stringify(element));
 }
 
 /** The modules of prior_state, each before those within it. */
 function stateModules(json: JsonObject): (readonly [JsonObject, string])[] {
-  const prior = own(json, "prior_state");
-  const values = isObject(prior) ? own(prior, "values") : undefined;
-  const root = isObject(values) ? own(values, "root_module") : undefined;
   const found: (readonly [JsonObject, string])[] = [];
-  const walk = (module: unknown, at: string) => {
-    if (!isObject(module)) throw new ShapeError(at, "is not an object");
+  const walk = (module: JsonObject, at: string, depth: number) => {
+    if (depth > MAX_MODULES) throw new ShapeError(at, `is more than ${MAX_MODULES} modules deep`);
     found.push([module, at]);
     const children = listAt(module, "child_modules", at);
-    for (const [i, child] of children.entries()) walk(child, `${at}.child_modules[${i}]`);
+    for (const [i, child] of children.entries()) {
+      const place = `${at}.child_modules[${i}]`;
+      if (!isObject(child)) throw new ShapeError(place, "is not an object");
+      walk(child, place, depth + 1);
+    }
   };
-  assertDepth(root, "prior_state");
-  if (root !== undefined) walk(root, "prior_state.values.root_module");
+  let place: unknown = json;
+  for (const key of STATE_ROOT) {
+    if (place === undefined || place === null) return [];
+    if (!isObject(place)) throw new ShapeError(STATE_ROOT.join("."), "is not within objects");
+    place = own(place, key);
+  }
+  if (place === undefined || place === null) return [];
+  if (!isObject(place)) throw new ShapeError(STATE_ROOT.join("."), "is not an object");
+  walk(place, STATE_ROOT.join("."), 0);
   return found;
 }
+
+const STATE_ROOT = ["prior_state", "values", "root_module"] as const;

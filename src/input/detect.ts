@@ -1,0 +1,121 @@
+import type { Buffer } from "node:buffer";
+import { PlanriskError } from "../model/error.js";
+import { InputFault } from "./plan/cursor.js";
+import { ShapeError } from "./plan/shape.js";
+import type { Outline } from "./plan/stream.js";
+
+/** What the first bytes say about how to go on. */
+export type Encoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "zip" | "gzip";
+
+/** How the command that writes plan JSON looks, for all hints. */
+const SHOW = "terraform show -json PLANFILE > plan.json";
+const PLAN_AND_SHOW = `terraform plan -out=PLANFILE && ${SHOW}`;
+
+/** Tells the encoding by the first bytes; PowerShell's `>` writes UTF-16 with a byte order mark. */
+export function encodingOf(head: Buffer): Encoding {
+  const [a, b, c, d] = head;
+  if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) return "zip";
+  if (a === 0x1f && b === 0x8b) return "gzip";
+  if (a === 0xef && b === 0xbb && c === 0xbf) return "utf-8-bom";
+  if (a === 0xff && b === 0xfe) return "utf-16le";
+  if (a === 0xfe && b === 0xff) return "utf-16be";
+  // Without a mark: JSON starts with a bracket, one byte of which is then zero.
+  if (a !== 0 && b === 0 && head.length > 2) return "utf-16le";
+  if (a === 0 && b !== 0 && head.length > 2) return "utf-16be";
+  return "utf-8";
+}
+
+/** What to say of input that starts with something else than an object; `head`: its first lines, in UTF-8. */
+export function notAnObject(name: string, head: Buffer): PlanriskError {
+  const text = head.toString("utf8");
+  const first = text.trimStart();
+  if (/(Terraform|OpenTofu) (will perform|has compared|used the selected)|No changes\. /.test(text)) {
+    return new PlanriskError(`${name} is the plan as text for people, not as JSON.`, PLAN_AND_SHOW);
+  }
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.startsWith("{"));
+  if (start > 0) {
+    const wrapper = first.startsWith("[command]");
+    return new PlanriskError(
+      `${name} has ${start === 1 ? "a line" : `${start} lines`} before the plan, which starts in line ${start + 1}.`,
+      wrapper
+        ? 'The wrapper of hashicorp/setup-terraform prints it: set "terraform_wrapper: false", or call terraform-bin.'
+        : `Keep everything else out of the file: ${SHOW}`,
+    );
+  }
+  if (first.startsWith("[") && /^\[\s*(\]|\{)/.test(first)) {
+    return new PlanriskError(
+      `${name} is a JSON list, and a plan is an object.`,
+      "Give each plan as a file of its own.",
+    );
+  }
+  const line = text.slice(0, text.length - first.length).split("\n").length;
+  return new PlanriskError(`${name} is not JSON: line ${line} starts with something else than "{".`, SHOW);
+}
+
+const PLAN_KEYS = [
+  "resource_changes",
+  "planned_values",
+  "configuration",
+  "output_changes",
+  "prior_state",
+  "resource_drift",
+];
+
+/**
+ * Throws when the keys of the document say that it is something else than a plan; `ended`: there are no more keys.
+ * Of what is still open it says nothing.
+ */
+export function assertPlan(name: string, { keys, small }: Outline, ended: boolean): void {
+  const has = (...names: readonly string[]) => names.some((each) => keys.includes(each));
+  if (has("@level", "@message")) {
+    throw new PlanriskError(`${name} is the log of "terraform plan -json", not a plan.`, PLAN_AND_SHOW);
+  }
+  if (!ended || has(...PLAN_KEYS)) return;
+  if (has("lineage", "serial") && has("version")) {
+    throw new PlanriskError(`${name} is a state file (.tfstate), not a plan.`, PLAN_AND_SHOW);
+  }
+  if (has("schema_version") && has("gate")) {
+    throw new PlanriskError(`${name} is a report of planrisk, not a plan.`, "planrisk merge REPORT.json...");
+  }
+  if (has("provider_schemas")) {
+    throw new PlanriskError(`${name} has the schemas of providers, not a plan.`, PLAN_AND_SHOW);
+  }
+  const states = ["format_version", "terraform_version", "values", "checks"];
+  if (small.format_version !== undefined && keys.every((key) => states.includes(key))) {
+    throw new PlanriskError(
+      `${name} is a state as JSON ("terraform show -json" without a plan), not a plan.`,
+      `${PLAN_AND_SHOW} (a state is what --state takes)`,
+    );
+  }
+  throw new PlanriskError(`${name} is JSON, but not a Terraform plan: no resource_changes, no planned_values.`, SHOW);
+}
+
+/** In one sentence with the remedy, for whoever gave this plan; anything unexpected comes back as it is. */
+export function told(error: unknown, name: string): unknown {
+  if (error instanceof ShapeError) return shape(name, error.message, "");
+  if (!(error instanceof InputFault)) return error;
+  const { byte, line, column } = error.position;
+  const place = `line ${line}, column ${column} (byte ${byte})`;
+  switch (error.kind) {
+    case "empty":
+      return new PlanriskError(`${name} is empty.`, `The command that writes it may have failed: ${SHOW}`);
+    case "truncated":
+      return new PlanriskError(
+        `${name} is truncated: it ends in the middle, at ${place}.`,
+        `Write it again, and see that the command ends with status 0: ${SHOW}`,
+      );
+    case "json":
+      return new PlanriskError(`${name} is not JSON: ${error.message}, at ${place}.`, SHOW);
+    case "shape":
+      return shape(name, error.message, `, at ${place}`);
+  }
+}
+
+function shape(name: string, message: string, place: string): PlanriskError {
+  const format = message.startsWith("format_version is ");
+  return new PlanriskError(
+    format ? `${name}: ${message}.` : `${name} is not a plan as Terraform writes it: ${message}${place}.`,
+    format ? "A newer planrisk may know this format." : `Was it edited? Write it again: ${SHOW}`,
+  );
+}

@@ -1,0 +1,223 @@
+import type { Buffer } from "node:buffer";
+import type { ConfigModule, Plan } from "../../model/plan.js";
+import { PlanBuilder } from "./builder.js";
+import type { Wanted } from "./change.js";
+import { MAX_MODULES, ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
+import type { Cursor } from "./cursor.js";
+import { CHANGE, ElementScanner, type ElementSpan, PRIOR, parse, type Span } from "./elements.js";
+import { assertFormat, ENVELOPE_KEYS } from "./envelope.js";
+import { valueEnd } from "./json-scan.js";
+import { type JsonObject, MAX_DEPTH, put, ShapeError } from "./shape.js";
+
+/** What stands at the top of a document: the keys in order, and the values of the small ones. */
+export interface Outline {
+  readonly keys: readonly string[];
+  readonly small: Readonly<JsonObject>;
+}
+
+/**
+ * Reads a plan from the object on which the cursor is, parsing only what matters: an element at a time, and of types that
+ * are not wanted only the header. Sections that planrisk has no use for are passed over without a look at their values.
+ * `judge` sees the keys of the document as they come, and once when they have `ended`, and may throw.
+ * Throws InputFault and ShapeError.
+ */
+export async function readPlan(
+  cursor: Cursor,
+  name: string,
+  wanted: Wanted,
+  judge: (outline: Outline, ended: boolean) => void,
+): Promise<Plan> {
+  const reader = new PlanReader(cursor, new PlanBuilder(name, wanted), wanted);
+  return reader.document(judge);
+}
+
+class PlanReader {
+  readonly #cursor: Cursor;
+  readonly #builder: PlanBuilder;
+  readonly #wanted: Wanted;
+  readonly #changes = new ElementScanner(CHANGE);
+  readonly #objects = new ElementScanner(PRIOR);
+  /** Estates call one module many times: by its bytes, what was made of them. */
+  readonly #modules = new Map<string, ModuleRead>();
+
+  constructor(cursor: Cursor, builder: PlanBuilder, wanted: Wanted) {
+    this.#cursor = cursor;
+    this.#builder = builder;
+    this.#wanted = wanted;
+  }
+
+  async document(judge: (outline: Outline, ended: boolean) => void): Promise<Plan> {
+    const keys: string[] = [];
+    const small: JsonObject = {};
+    await this.#cursor.object(async (key) => {
+      keys.push(key);
+      if (ENVELOPE_KEYS.has(key)) small[key] = await this.#value();
+      if (key === "format_version") assertFormat(small.format_version);
+      judge({ keys, small }, false);
+      if (ENVELOPE_KEYS.has(key)) return;
+      await this.#section(key);
+    });
+    judge({ keys, small }, true);
+    return this.#builder.finish(small);
+  }
+
+  async #section(key: string): Promise<void> {
+    if (await this.#isNull()) return this.#cursor.skip();
+    switch (key) {
+      case "resource_changes":
+        await this.#changeList(key, (element, at, unchanged) => this.#builder.addChange(element, at, unchanged));
+        this.#builder.changesComplete();
+        return;
+      case "resource_drift":
+        return this.#changeList(key, (element, at, unchanged) => this.#builder.addDrift(element, at, unchanged));
+      case "prior_state":
+        return this.#within("values", () =>
+          this.#within("root_module", () => this.#state("prior_state.values.root_module", 0)),
+        );
+      case "configuration":
+        return this.#within("root_module", async () => {
+          this.#builder.setConfiguration(await this.#rootModule());
+        });
+      default:
+        return this.#cursor.skip();
+    }
+  }
+
+  async #changeList(section: string, add: (element: unknown, at: string, unchanged: boolean) => void): Promise<void> {
+    await this.#cursor.elements((bytes, from, end, index) => {
+      const element = this.#changes.scan(bytes, from, end);
+      if (element === null) return -1;
+      const type = element.texts.get("type");
+      const mode = element.texts.get("mode") === "data" ? "data" : "managed";
+      const wanted = type !== undefined && this.#wanted(type, mode);
+      const unchanged = wanted && isUnchanged(bytes, element);
+      const after = element.bodies.get("after");
+      const cuts = !wanted ? element.cuts : unchanged && after !== undefined ? [after] : [];
+      add(this.#changes.parse(bytes, element, cuts), `${section}[${index}]`, unchanged);
+      return element.to;
+    });
+  }
+
+  /** A module of the prior state, and those within it. */
+  async #state(at: string, depth: number): Promise<void> {
+    if (depth > MAX_MODULES) throw new ShapeError(at, `is more than ${MAX_MODULES} modules deep`);
+    await this.#cursor.object(async (key) => {
+      if (await this.#isNull()) return this.#cursor.skip();
+      if (key === "resources") return this.#stateObjects(`${at}.${key}`);
+      if (key !== "child_modules") return this.#cursor.skip();
+      return this.#cursor.list((index) => this.#state(`${at}.${key}[${index}]`, depth + 1));
+    });
+  }
+
+  async #stateObjects(at: string): Promise<void> {
+    await this.#cursor.elements((bytes, from, end, index) => {
+      const element = this.#objects.scan(bytes, from, end);
+      if (element === null) return -1;
+      const { texts } = element;
+      const address = texts.get("address");
+      const type = texts.get("type");
+      // Without these it is not what Terraform writes: let the builder say so.
+      const use =
+        address === undefined || type === undefined
+          ? "edges"
+          : this.#builder.useOfPrior({
+              address,
+              type,
+              mode: texts.get("mode") === "data" ? "data" : "managed",
+              deposed: texts.get("deposed_key") ?? null,
+            });
+      if (use === "none") return element.to;
+      const parsed = this.#objects.parse(bytes, element, use === "values" ? [] : element.cuts);
+      this.#builder.addPrior(parsed, `${at}[${index}]`);
+      return element.to;
+    });
+  }
+
+  async #rootModule(): Promise<ConfigModule> {
+    return (await this.#module("configuration.root_module", 0)).module;
+  }
+
+  /** A module in one piece when it lies in the window; else part by part. */
+  async #module(at: string, depth: number): Promise<ModuleRead> {
+    if (depth > 0 && this.#cursor.whole) {
+      return this.#cursor.take(oneValue, (bytes, from, to) => {
+        const text = bytes.toString("latin1", from, to);
+        const known = this.#modules.get(text);
+        if (known !== undefined) return known;
+        const read = moduleFrom(parse(bytes, from, to), at, this.#builder.context, depth);
+        this.#modules.set(text, read);
+        return read;
+      });
+    }
+    const module = new ModuleBuilder(at, this.#builder.context, depth);
+    await this.#cursor.object(async (key) => {
+      if (await this.#isNull()) return this.#cursor.skip();
+      switch (key) {
+        case "resources":
+          return this.#cursor.elements((bytes, from, end) => {
+            const to = oneValue(bytes, from, end);
+            if (to >= 0) module.addResource(parse(bytes, from, to));
+            return to;
+          });
+        case "module_calls":
+          return this.#cursor.object((name) => this.#call(module, name, depth));
+        case "outputs":
+          return module.setOutputs(await this.#value());
+        case "variables":
+          return module.setVariables(await this.#value());
+        default:
+          return this.#cursor.skip();
+      }
+    });
+    return module.finish();
+  }
+
+  async #call(caller: ModuleBuilder, name: string, depth: number): Promise<void> {
+    const call: JsonObject = {};
+    let module: ModuleRead | null = null;
+    await this.#cursor.object(async (key) => {
+      if (key === "module") module = await this.#module(caller.placeOfCall(name), depth + 1);
+      else put(call, key, await this.#value());
+    });
+    caller.addCall(name, call, module);
+  }
+
+  /** Walks an object of which only `key` matters. */
+  async #within(key: string, read: () => Promise<void>): Promise<void> {
+    await this.#cursor.object(async (each) => {
+      if (each === key && !(await this.#isNull())) await read();
+      else await this.#cursor.skip();
+    });
+  }
+
+  async #isNull(): Promise<boolean> {
+    return (await this.#cursor.peek()) === 110;
+  }
+
+  #value(): Promise<unknown> {
+    return this.#cursor.take(oneValue, (bytes, from, to) => parse(bytes, from, to));
+  }
+}
+
+function oneValue(bytes: Buffer, from: number, end: number): number {
+  return valueEnd(bytes, from, end, MAX_DEPTH);
+}
+
+/** True when both sides are the same bytes and carry the same marks: then one is parsed, and stands for both. */
+function isUnchanged(bytes: Buffer, element: ElementSpan): boolean {
+  const { bodies, cuts } = element;
+  const before = bodies.get("before");
+  const unknown = bodies.get("after_unknown");
+  // Two bodies under one key, or no object at all: nothing that Terraform writes, and not worth the shortcut.
+  if (bodies.size < cuts.length || before === undefined || bytes[before.from] !== 123) return false;
+  if (unknown !== undefined && bytes.subarray(unknown.from, unknown.to).includes("true")) return false;
+  return (
+    sameBytes(bytes, before, bodies.get("after")) &&
+    sameBytes(bytes, bodies.get("before_sensitive"), bodies.get("after_sensitive"))
+  );
+}
+
+function sameBytes(bytes: Buffer, a: Span | undefined, b: Span | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return bytes.compare(bytes, a.from, a.to, b.from, b.to) === 0;
+}
