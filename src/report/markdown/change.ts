@@ -1,0 +1,106 @@
+import type { PhrasingContent } from "mdast";
+import type { Risk } from "../../model/level.js";
+import type { Change, Finding } from "../../model/report.js";
+import { dependentsOf, replacementOf } from "../tell/change.js";
+import type { PublicAddresses } from "../tell/exposure.js";
+import { FACT_LABEL, type Fact, factsOf, inOrder, leadingFinding } from "../tell/finding.js";
+import { clipPhrase, code, type Phrase, text } from "../tell/phrase.js";
+import { prose } from "../tell/prose.js";
+import { actionWords } from "../tell/words.js";
+import {
+  type Block,
+  details,
+  heading,
+  inline,
+  item,
+  linkOr,
+  list,
+  listOf,
+  markdown,
+  paragraph,
+  strong,
+} from "./nodes.js";
+
+/** A colour that stands beside the word, never instead of it. */
+export const MARK: Readonly<Record<Risk, string>> = { high: "🔴", medium: "🟠", low: "🔵", none: "⚪" };
+export const WORD: Readonly<Record<Risk, string>> = { high: "High", medium: "Medium", low: "Low", none: "None" };
+
+const LONGEST_LINE = 240;
+
+/** One line for a change: `- 🔴 High: replace \`address\`: message`. */
+export function changeItem(change: Change): string {
+  const finding = leadingFinding(change);
+  const message: Phrase = finding === null ? [] : [...text(": "), ...clipPhrase(prose(finding.message), LONGEST_LINE)];
+  const head: PhrasingContent[] = [
+    { type: "text", value: `${MARK[change.risk]} ` },
+    strong(text(WORD[change.risk])),
+    ...inline([...text(": "), ...actionWords(change), ...text(" "), ...code(change.address), ...message]),
+  ];
+  return markdown([list([item(paragraph(...head))])]);
+}
+
+function factItem(fact: Fact) {
+  const label = strong(text(`${FACT_LABEL[fact.label]}:`));
+  const space: PhrasingContent = { type: "text", value: " " };
+  const [only, ...more] = fact.lines;
+  if (fact.label === "see") return item(paragraph(label, space, ...linkOr(only ?? [])));
+  if (more.length === 0) return item(paragraph(label, space, ...inline(only ?? [])));
+  return item(paragraph(label), listOf(fact.lines));
+}
+
+function isBrief(finding: Finding, change: Change): boolean {
+  return finding.waiver !== null || (finding.level === "low" && change.risk !== "low");
+}
+
+/** The message and what to do are open to the eye; the proof is one click away. */
+function findingBlocks(
+  finding: Finding,
+  change: Change,
+  dependents: readonly Phrase[],
+  addresses: PublicAddresses,
+): Block[] {
+  const mark: PhrasingContent = { type: "text", value: `${MARK[finding.level]} ` };
+  const possible = finding.confidence === "possible" ? " (possible)" : "";
+  const facts = factsOf(finding, change, addresses).filter(
+    (fact) => fact.label !== "affects" && fact.label !== "first",
+  );
+  const at = facts.findIndex((fact) => fact.label === "outage");
+  const affects: Fact[] = dependents.length === 0 ? [] : [{ label: "affects", lines: dependents }];
+  const told = [...facts.slice(0, at), ...affects, ...facts.slice(at)];
+  return [
+    paragraph(
+      mark,
+      strong(text(`${WORD[finding.level]}${possible}:`)),
+      ...inline([...text(" "), ...prose(finding.message)]),
+    ),
+    paragraph(strong(text("Do first:")), ...inline([...text(" "), ...prose(finding.remediation)])),
+    ...details("Evidence, who is affected, outage", [list(told.map(factItem))]),
+  ];
+}
+
+function briefItem(finding: Finding, change: Change, addresses: PublicAddresses) {
+  const word = finding.waiver === null ? WORD[finding.level] : `Waived (${finding.level})`;
+  const waiver = factsOf(finding, change, addresses).find((fact) => fact.label === "waived")?.lines[0] ?? [];
+  const because: Phrase = waiver.length === 0 ? [] : [...text(" Waived: "), ...waiver];
+  return item(paragraph(strong(text(`${word}:`)), ...inline([...text(" "), ...prose(finding.message), ...because])));
+}
+
+/** A change with all that its findings answer. */
+export function changeSection(change: Change, addresses: PublicAddresses): string {
+  const findings = inOrder(change.findings);
+  const brief = findings.filter((finding) => isBrief(finding, change));
+  const full = findings.filter((finding) => !isBrief(finding, change));
+  const replacement = replacementOf(change);
+  const dependents = dependentsOf(change);
+  return markdown([
+    heading(
+      4,
+      { type: "text", value: `${MARK[change.risk]} ${WORD[change.risk]}: ` },
+      ...inline([...actionWords(change), ...text(" "), ...code(change.address)]),
+    ),
+    ...(replacement === null ? [] : [paragraph(...inline([...text("Replaced: "), ...replacement, ...text(".")]))]),
+    // The list of all who notice stands in the first finding only: it is that of the change.
+    ...full.flatMap((finding, i) => findingBlocks(finding, change, i === 0 ? dependents : [], addresses)),
+    ...(brief.length === 0 ? [] : [list(brief.map((finding) => briefItem(finding, change, addresses)))]),
+  ]);
+}

@@ -1,0 +1,200 @@
+import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
+import type { Budget, RenderOptions } from "../options.js";
+import { byRisk, foldLow } from "../tell/change.js";
+import { publicAddresses } from "../tell/exposure.js";
+import { isLink } from "../tell/finding.js";
+import { clipPhrase, code, join, listing, type Phrase, say, text } from "../tell/phrase.js";
+import { prose } from "../tell/prose.js";
+import { gateWords, noticeWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
+import { actionCounts, counted, riskCounts } from "../tell/words.js";
+import { fitted, type Heading, type Note, type Part, type Place } from "./budget.js";
+import { changeItem, changeSection, MARK } from "./change.js";
+import { heading, inline, linkOr, listOf, markdown, paragraph, strong } from "./nodes.js";
+import { closingPlaces, placed, RANK } from "./sections.js";
+
+/** What the hosts take. GitHub's 65,536 is counted as characters by some reports and as bytes by others: keep to both. */
+export const BUDGETS = {
+  github: { characters: 65_536, bytes: 65_536 },
+  gitlab: { characters: 1_000_000, bytes: 1_000_000 },
+  /** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
+  summary: { characters: 1_048_576, bytes: 1_048_576 },
+} as const satisfies Record<string, Budget>;
+
+/** Below this a budget cannot hold what is always said: headline, verdict, notices, where the rest is. */
+export const LEAST_BUDGET = 8192;
+
+const LONGEST_NAME = 120;
+const LONGEST_HEADLINE = 200;
+const MOST_NOTICES = 5;
+const MOST_NAMES = 20;
+
+function always(render: () => string): Place {
+  return { versions: [{ rank: RANK.always, render }] };
+}
+
+/** The verdict as a consequence: "🔴 High risk: aws_instance.web loses …". */
+function headline(report: AnyReport): string {
+  const calm = report.risk === "low" || report.risk === "none";
+  const mark = calm && report.gate.verdict === "pass" ? "🟢" : MARK[report.risk];
+  const worst = calm ? null : worstMessage(report);
+  const consequence: Phrase = worst === null ? [] : [...text(": "), ...clipPhrase(worst, LONGEST_HEADLINE)];
+  return markdown([heading(3, ...inline([...text(`${mark} ${riskWords(report.risk)}`), ...consequence]))]);
+}
+
+function verdict(report: AnyReport): string {
+  const gate = clipPhrase(gateWords(report), 600);
+  const sentence = [...text("The "), ...gate, ...text(".")];
+  const facts = isCombined(report)
+    ? text(`${counted(report.plans.length, "plan")}: ${riskCounts(report.summary)}.`)
+    : planFacts(report);
+  return markdown([paragraph(strong(sentence), ...inline([...text(" "), ...facts]))]);
+}
+
+function planFacts({ plan, summary }: Report): Phrase {
+  const counts = riskCounts(summary);
+  const waived = summary.waived === 0 ? "" : `, ${summary.waived} waived`;
+  const risks = counts === "" ? "" : ` (${counts}${waived})`;
+  return say`Plan ${code(plan.name, LONGEST_NAME)}: ${text(actionCounts(plan.actions))}${text(risks)}.`;
+}
+
+/** Notices cannot be dropped: that a plan is partial changes what a green verdict means. */
+function notices(report: Report): string {
+  const all = noticeWords(report);
+  const shown = all.slice(0, MOST_NOTICES).map((notice) => say`⚠️ ${clipPhrase(notice, 300)}`);
+  const rest = all.length - shown.length;
+  if (all.length === 0) return "";
+  return markdown([listOf(rest > 0 ? [...shown, say`and ${rest} more`] : shown)]);
+}
+
+function changePlaces(report: Report, under: Heading | undefined): Place[] {
+  const { high, medium } = byRisk(report.changes);
+  const addresses = publicAddresses(report.interfaces);
+  return [...high, ...medium].map((change) => {
+    const risk = change.risk === "high" ? "high" : "medium";
+    return placed(
+      [
+        { rank: RANK.line[risk], item: true, render: () => changeItem(change) },
+        { rank: RANK.detail[risk], render: () => changeSection(change, addresses) },
+      ],
+      under,
+    );
+  });
+}
+
+function elsewhereWords(options: RenderOptions): Phrase {
+  if (options.elsewhere === undefined) return text("in the JSON report (--format json)");
+  return isLink(options.elsewhere) ? code(options.elsewhere) : clipPhrase(prose(options.elsewhere), 200);
+}
+
+function cutNote(of: readonly Place[], options: RenderOptions): Note {
+  return {
+    of,
+    words: ({ shown, whole, total }) => {
+      const count = `${shown} of ${total} changes of high and medium risk shown, ${whole} of them with all detail. The rest is `;
+      return markdown([
+        paragraph(strong(text(count)), ...linkOr(elsewhereWords(options)), { type: "text", value: "." }),
+      ]);
+    },
+  };
+}
+
+function footer(report: AnyReport): string {
+  const version = report.tool.version;
+  return markdown([paragraph({ type: "emphasis", children: inline(say`planrisk ${code(version, 40)}`) })]);
+}
+
+function singleParts(report: Report, options: RenderOptions): Part[] {
+  const changes = changePlaces(report, undefined);
+  return [always(() => notices(report)), ...changes, cutNote(changes, options), ...closingPlaces(report, undefined)];
+}
+
+/** A plan in the list of plans. */
+function planItem(plan: Report): string {
+  const partial = plan.plan.complete ? [] : text(", partial plan");
+  const folds = plan.risk === "low" ? foldLow(byRisk(plan.changes).low).slice(0, 3) : [];
+  const about =
+    folds.length === 0
+      ? []
+      : say`: ${join(
+          folds.map((fold) => fold.title),
+          ", ",
+        )}`;
+  const words = say`${text(`${MARK[plan.risk]} `)}${code(plan.plan.name, LONGEST_NAME)}: ${text(riskCounts(plan.summary))}${partial}${about}`;
+  return markdown([listOf([words])]);
+}
+
+function calmWords(plans: readonly Report[]): string {
+  const names = listing(
+    plans.map((plan) => code(plan.plan.name, LONGEST_NAME)),
+    MOST_NAMES,
+  );
+  return markdown([
+    paragraph(
+      ...inline(say`${text(`${MARK.none} ${counted(plans.length, "plan")}`)} without risk to the network: ${names}.`),
+    ),
+  ]);
+}
+
+function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
+  const plans = plansOf(report);
+  const isCalm = (plan: Report) =>
+    plan.risk === "none" && noticeWords(plan).length === 0 && plan.unresolved.length === 0;
+  const calm = plans.filter(isCalm);
+  const others = plans.filter((plan) => !isCalm(plan));
+  const lines = others.map(
+    (plan): Place => ({ versions: [{ rank: RANK.plan[plan.risk], item: true, render: () => planItem(plan) }] }),
+  );
+  const sections = others
+    .filter((plan) => plan.risk !== "low" || noticeWords(plan).length > 0 || plan.unresolved.length > 0)
+    .map((plan) => {
+      const under: Heading = { render: () => planHeading(plan) };
+      return {
+        changes: changePlaces(plan, under),
+        closing: closingPlaces(plan, under),
+        notices: noticePlace(plan, under),
+      };
+    });
+  const missing: Note = {
+    of: lines,
+    words: ({ shown, total }) => markdown([paragraph(strong(text(`${shown} of ${total} plans shown.`)))]),
+  };
+  return [
+    ...lines,
+    missing,
+    ...(calm.length === 0 ? [] : [{ versions: [{ rank: RANK.calm, render: () => calmWords(calm) }] }]),
+    ...sections.flatMap((section) => [...section.notices, ...section.changes, ...section.closing]),
+    cutNote(
+      sections.flatMap((section) => section.changes),
+      options,
+    ),
+  ];
+}
+
+function planHeading(plan: Report): string {
+  return markdown([
+    heading(3, ...inline(say`${text(`${MARK[plan.risk]} `)}${code(plan.plan.name, LONGEST_NAME)}`)),
+    paragraph(...inline(planFacts(plan))),
+  ]);
+}
+
+function noticePlace(plan: Report, under: Heading): Place[] {
+  return noticeWords(plan).length === 0 ? [] : [placed([{ rank: RANK.notice, render: () => notices(plan) }], under)];
+}
+
+/**
+ * The report for a pull or merge request: the headline as a consequence, changes riskiest first, proof to unfold, low risk
+ * folded. With a budget (`options.budget`, at least LEAST_BUDGET of both) it fits: the least risky detail goes first, what is
+ * missing is counted, and headline, verdict and notices always stay.
+ */
+export function renderMarkdown(report: AnyReport, options: RenderOptions): string {
+  const parts = isCombined(report) ? combinedParts(report, options) : singleParts(report, options);
+  return fitted(
+    [always(() => headline(report)), always(() => verdict(report)), ...parts, always(() => footer(report))],
+    options.budget ?? null,
+  );
+}
+
+/** The same for a job summary (`$GITHUB_STEP_SUMMARY`), which takes 1 MiB. */
+export function renderSummary(report: AnyReport, options: RenderOptions): string {
+  return renderMarkdown(report, { ...options, budget: options.budget ?? BUDGETS.summary });
+}

@@ -1,0 +1,75 @@
+import type { BlockContent, DefinitionContent, Html, ListItem, PhrasingContent, RootContent } from "mdast";
+import { gfmToMarkdown } from "mdast-util-gfm";
+import { toMarkdown } from "mdast-util-to-markdown";
+import { isLink } from "../tell/finding.js";
+import { type Phrase, plain } from "../tell/phrase.js";
+
+/**
+ * Markdown is built as a tree and serialised, never pasted together: text is escaped by the serialiser, data is in code
+ * spans (in which no host mentions, links or renders anything), and HTML is a constant of this file or a number in one.
+ * Tables are not used: a cell cannot hold a backslash before a pipe in code, so that data could leave it.
+ * https://github.github.com/gfm/#tables-extension-
+ */
+export type Block = BlockContent | DefinitionContent;
+
+/** A phrase as inline content. */
+export function inline(phrase: Phrase): PhrasingContent[] {
+  return phrase.map((span) =>
+    span.kind === "text" ? { type: "text", value: span.text } : { type: "inlineCode", value: span.text },
+  );
+}
+
+/** A phrase in bold; data inside stays code. */
+export function strong(phrase: Phrase): PhrasingContent {
+  return { type: "strong", children: inline(phrase) };
+}
+
+export function paragraph(...children: readonly PhrasingContent[]): Block {
+  return { type: "paragraph", children: [...children] };
+}
+
+export function heading(depth: 3 | 4, ...children: readonly PhrasingContent[]): Block {
+  return { type: "heading", depth, children: [...children] };
+}
+
+export function item(...children: readonly Block[]): ListItem {
+  return { type: "listItem", spread: false, children: [...children] };
+}
+
+export function list(items: readonly ListItem[]): Block {
+  return { type: "list", ordered: false, spread: false, children: [...items] };
+}
+
+/** A list of one phrase each. */
+export function listOf(phrases: readonly Phrase[]): Block {
+  return list(phrases.map((phrase) => item(paragraph(...inline(phrase)))));
+}
+
+/** What a reader can unfold. `summary` is a constant or holds numbers; data belongs before it or inside. */
+export function details(summary: DetailsSummary, children: readonly Block[]): Block[] {
+  const label = typeof summary === "string" ? summary : `${summary.label} (${summary.count})`;
+  const open: Html = { type: "html", value: `<details><summary>${label}</summary>` };
+  return [open, ...children, { type: "html", value: "</details>" }];
+}
+export type DetailsSummary = SummaryLabel | { readonly label: SummaryLabel; readonly count: number };
+export type SummaryLabel =
+  | "Evidence, who is affected, outage"
+  | "Low-risk changes"
+  | "Who can reach what"
+  | "Interfaces before and after"
+  | "Waived"
+  | "Not understood";
+
+/** A link where the phrase is an https address, else the phrase itself. */
+export function linkOr(phrase: Phrase): PhrasingContent[] {
+  const url = plain(phrase);
+  return isLink(url) ? [{ type: "link", url, children: [{ type: "text", value: url }] }] : inline(phrase);
+}
+
+/** Markdown of some blocks, without a newline at the end. */
+export function markdown(children: readonly RootContent[]): string {
+  return toMarkdown(
+    { type: "root", children: [...children] },
+    { extensions: [gfmToMarkdown()], bullet: "-", listItemIndent: "one", resourceLink: true, emphasis: "_" },
+  ).trimEnd();
+}

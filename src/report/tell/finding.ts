@@ -1,0 +1,135 @@
+import { compareRisk } from "../../model/level.js";
+import type { Change, Finding } from "../../model/report.js";
+import { evidenceWords } from "./evidence.js";
+import { exposureKey, type PublicAddresses } from "./exposure.js";
+import { code, listing, type Phrase, say, text } from "./phrase.js";
+import { prose } from "./prose.js";
+import { OUTAGE } from "./words.js";
+
+/** What a finding says beyond its message, under the labels that every format shares. */
+export interface Fact {
+  readonly label:
+    | "impact"
+    | "first"
+    | "evidence"
+    | "affects"
+    | "outage"
+    | "level"
+    | "possible"
+    | "waived"
+    | "rule"
+    | "see";
+  readonly lines: readonly Phrase[];
+}
+
+export const FACT_LABEL: Readonly<Record<Fact["label"], string>> = {
+  waived: "Waived",
+  possible: "Possible",
+  impact: "Impact",
+  evidence: "Evidence",
+  affects: "Affects",
+  outage: "Outage",
+  level: "Level",
+  first: "Do first",
+  rule: "Rule",
+  see: "See",
+};
+
+const MOST_EVIDENCE = 8;
+const MOST_AFFECTED = 6;
+
+/** Findings of a change: the worst first, waived ones last, else in the order of the report. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) => Number(a.waiver !== null) - Number(b.waiver !== null) || compareRisk(b.level, a.level),
+  );
+}
+
+/** The finding that gives the change its risk; null for a change without a finding that counts. */
+export function leadingFinding(change: Change): Finding | null {
+  return inOrder(change.findings).find((finding) => finding.waiver === null) ?? null;
+}
+
+/** "lab rebuilds nightly (net-team, until 2027-01-31)". */
+export function waiverWords(waiver: NonNullable<Finding["waiver"]>): Phrase {
+  const owner = waiver.owner === null ? [] : say`${code(waiver.owner)}, `;
+  return say`${prose(waiver.reason)} (${owner}until ${code(waiver.expires)})`;
+}
+
+function levelLines(finding: Finding): Phrase[] {
+  const { adjustment } = finding;
+  if (adjustment !== null) {
+    const verb = compareRisk(adjustment.to, adjustment.from) > 0 ? "raised" : "lowered";
+    return [say`${text(verb)} from ${text(adjustment.from)} to ${text(adjustment.to)}: ${prose(adjustment.because)}`];
+  }
+  if (finding.level === finding.documented_level) return [];
+  return [say`${text(finding.level)}, where ${text(finding.documented_level)} is documented`];
+}
+
+function outageLine(finding: Finding): Phrase {
+  const undo = finding.reversible ? "can be undone" : "cannot be undone";
+  return text(`${OUTAGE[finding.outage]}; ${undo}`);
+}
+
+/** True for proof that stands under the change itself already: how it is replaced. */
+function isOwnReplacement(change: Change, evidence: Finding["evidence"][number]): boolean {
+  return evidence.kind === "replacement" && evidence.address === change.address;
+}
+
+function evidenceLines(finding: Finding, change: Change, addresses: PublicAddresses): Phrase[] {
+  const told = finding.evidence.filter((evidence) => !isOwnReplacement(change, evidence));
+  const lines = told.slice(0, MOST_EVIDENCE).map((evidence) => evidenceWords(evidence, change.address, addresses));
+  const rest = told.length - lines.length;
+  return rest > 0 ? [...lines, say`and ${rest} more`] : lines;
+}
+
+/** Keys (see exposureKey) of the exposures that the evidence of this finding tells. */
+export function exposuresTold(finding: Finding, change: Change): string[] {
+  return finding.evidence
+    .filter((evidence) => !isOwnReplacement(change, evidence))
+    .slice(0, MOST_EVIDENCE)
+    .flatMap((evidence) => (evidence.kind === "reach" ? [exposureKey(evidence)] : []));
+}
+
+/** Only https addresses of plain characters are ever links. */
+export function isLink(reference: string): boolean {
+  return /^https:\/\/[\w.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!$&*+,;=%-]*)?$/.test(reference);
+}
+
+/** Everything a finding answers, in the order in which a reviewer asks; facts that say nothing are left out. */
+export function factsOf(finding: Finding, change: Change, addresses: PublicAddresses): Fact[] {
+  const source = finding.source === null ? [] : say` at ${code(`${finding.source.file}:${finding.source.line}`)}`;
+  const facts: Fact[] = [
+    { label: "waived", lines: finding.waiver === null ? [] : [waiverWords(finding.waiver)] },
+    {
+      label: "possible",
+      lines: finding.confidence === "certain" ? [] : [text("rests on a value that is unknown until apply")],
+    },
+    { label: "impact", lines: [prose(finding.impact)] },
+    { label: "evidence", lines: evidenceLines(finding, change, addresses) },
+    {
+      label: "affects",
+      lines:
+        finding.affected.length === 0
+          ? []
+          : [
+              listing(
+                finding.affected.map((address) => code(address)),
+                MOST_AFFECTED,
+              ),
+            ],
+    },
+    { label: "outage", lines: [outageLine(finding)] },
+    { label: "level", lines: levelLines(finding) },
+    { label: "first", lines: [prose(finding.remediation)] },
+    { label: "rule", lines: [say`${code(finding.rule)}${source}`] },
+    {
+      label: "see",
+      lines: finding.references
+        .filter(isLink)
+        .slice(0, 1)
+        .map((reference) => code(reference)),
+    },
+  ];
+  return facts.filter((fact) => fact.lines.some((line) => line.length > 0));
+}

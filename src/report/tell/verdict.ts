@@ -1,0 +1,92 @@
+import type { Risk } from "../../model/level.js";
+import { type AnyReport, type Gate, isCombined, type Report, type SelfCheck } from "../../model/report.js";
+import { byRisk } from "./change.js";
+import { leadingFinding } from "./finding.js";
+import { code, type Phrase, say, text } from "./phrase.js";
+import { prose } from "./prose.js";
+import { counted, WORST_FIRST } from "./words.js";
+
+/** The plans of any report, riskiest first. */
+export function plansOf(report: AnyReport): readonly Report[] {
+  if (!isCombined(report)) return [report];
+  return WORST_FIRST.flatMap((risk) => report.plans.filter((plan) => plan.risk === risk));
+}
+
+/** "High risk", "No risk to the network found". */
+export function riskWords(risk: Risk): string {
+  return { high: "High risk", medium: "Medium risk", low: "Low risk", none: "No risk to the network" }[risk];
+}
+
+/** What `because` names: findings of this report by fingerprint, and sentences about anything else. */
+function causes(gate: Gate, plans: readonly Report[]): { findings: number; sentences: Phrase[] } {
+  const prints = new Set(
+    plans.flatMap((plan) => plan.changes.flatMap((change) => change.findings.map((f) => f.fingerprint))),
+  );
+  const sentences = gate.because.filter((cause) => !prints.has(cause)).map((cause) => prose(cause));
+  return { findings: gate.because.length - sentences.length, sentences };
+}
+
+/** The gate in one sentence: "gate failed: 2 findings at or above high". */
+export function gateWords(report: AnyReport): Phrase {
+  const { gate } = report;
+  if (gate.verdict === "pass") {
+    return text(
+      gate.fail_on === "never" ? "gate passed (it never fails on findings)" : `gate passed (fails on ${gate.fail_on})`,
+    );
+  }
+  const { findings, sentences } = causes(gate, plansOf(report));
+  const reasons = [
+    ...(findings > 0 ? [text(`${counted(findings, "finding")} at or above ${gate.fail_on}`)] : []),
+    ...sentences,
+  ];
+  const shown = reasons.slice(0, 3);
+  const rest = reasons.length - shown.length;
+  const told = [...shown, ...(rest > 0 ? [say`${rest} more`] : [])].flatMap((reason, i) =>
+    i === 0 ? reason : say`; ${reason}`,
+  );
+  return told.length === 0 ? text("gate failed") : say`gate failed: ${told}`;
+}
+
+/** The message of the worst finding of all: what this plan does, as one sentence; null when nothing counts. */
+export function worstMessage(report: AnyReport): Phrase | null {
+  for (const plan of plansOf(report)) {
+    const groups = byRisk(plan.changes);
+    for (const change of [...groups.high, ...groups.medium, ...groups.low]) {
+      const finding = leadingFinding(change);
+      if (finding !== null) return prose(finding.message);
+    }
+  }
+  return null;
+}
+
+/** Notices of a report; a plan that says it is not complete is always named, whatever the notices say. */
+export function noticeWords(report: Report): Phrase[] {
+  const named = report.notices.some((notice) => notice.kind === "partial-plan");
+  const partial =
+    report.plan.complete || named
+      ? []
+      : [text("partial plan: it does not hold everything that Terraform would change")];
+  return [...partial, ...report.notices.map((notice) => prose(notice.message))];
+}
+
+/** What planrisk did not understand: address, path and reason of each. */
+export function unresolvedWords(report: Report): Phrase[] {
+  return report.unresolved.map((each) =>
+    each.path === ""
+      ? say`${code(each.address)}: ${prose(each.reason)}`
+      : say`${code(each.address)} ${code(each.path)}: ${prose(each.reason)}`,
+  );
+}
+
+/** What was read but not modelled; null when everything was. */
+export function selfCheckWords({ changes, rules, interfaces, edges }: SelfCheck): Phrase | null {
+  const counts = [
+    { what: "changes", ...changes },
+    { what: "rules", ...rules },
+    { what: "interfaces", ...interfaces },
+  ].filter((each) => each.modelled !== each.read);
+  const told = counts.map((each) => `${each.modelled} of ${each.read} ${each.what} modelled`);
+  if (edges.unresolved > 0)
+    told.push(`${counted(edges.unresolved, "reference")} of ${edges.resolved + edges.unresolved} not resolved`);
+  return told.length === 0 ? null : text(`Self-check: ${told.join(", ")}`);
+}

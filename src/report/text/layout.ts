@@ -1,0 +1,48 @@
+import wrapAnsi from "wrap-ansi";
+import type { RenderOptions } from "../options.js";
+import { type Phrase, plain, type Span } from "../tell/phrase.js";
+import { paint, words } from "./style.js";
+
+/** Longer lines than this are hard to read, however wide the terminal. */
+const WIDEST = 120;
+const NARROWEST = 40;
+/** Holds an address together while lines are broken. Data has none of its own: visible() spells it out. */
+const NO_BREAK = "\u00a0";
+
+/** How many columns text may use. */
+export function columns({ width }: Pick<RenderOptions, "width">): number {
+  return Math.max(NARROWEST, Math.min(width, WIDEST));
+}
+
+/** One span with its data coloured; addresses are kept from being broken at their spaces. */
+function inkedSpan(span: Span, options: RenderOptions): string {
+  switch (span.kind) {
+    case "text":
+      return words(span.text, options);
+    case "code":
+      return paint("code", span.text.replaceAll(" ", NO_BREAK), options);
+    case "value":
+      return paint("code", span.text, options);
+  }
+}
+
+/**
+ * Breaks a phrase into lines of at most the terminal's width, all but the first indented by `indent` columns; the first
+ * starts with `lead`, which counts as `indent` columns wide. Only an address wider than the line sticks out.
+ */
+export function hanging(lead: string, phrase: Phrase, indent: number, options: RenderOptions): string[] {
+  const room = columns(options) - indent;
+  const unbreakable = phrase.some((span) => span.kind === "code" && plain([span]).length > room);
+  const inked = phrase.map((span) => inkedSpan(span, options)).join("");
+  const lines = wrapAnsi(inked, room, { hard: !unbreakable, trim: true }).split("\n");
+  const margin = " ".repeat(indent);
+  return lines.map((line, i) => `${i === 0 ? lead : margin}${line}`.replaceAll(NO_BREAK, " ").trimEnd());
+}
+
+/** Width of the column in which labels stand. */
+export const LABELS = 12;
+
+/** A label in its column and the phrase beside it. */
+export function labelled(label: string, phrase: Phrase, options: RenderOptions): string[] {
+  return hanging(`  ${paint("label", label.padEnd(LABELS - 2), options)}`, phrase, LABELS, options);
+}
