@@ -72,7 +72,7 @@ function conditionMistakes(text: string, scope: Scope): readonly Mistake[] {
   if ("mistake" in checked) return [checked.mistake];
   if (checked.type === "bool") return [];
   return [
-    { message: `a condition gives true or false, this gives ${checked.type}`, remedy: "compare it with something" },
+    { message: `a condition gives true or false, this gives ${checked.type}`, remedy: "Compare it with something." },
   ];
 }
 
@@ -82,28 +82,21 @@ function levelMistakes(rule: Rule): readonly Mistake[] {
   return [
     {
       message: `${rule.level} differs from the documented level of ${rule.category}, ${documented}`,
-      remedy: `add "because:" with the reason, or use ${documented}`,
+      remedy: `Add "because:" with the reason, or use ${documented}.`,
     },
   ];
 }
 
-/** Everything that is wrong with a rule against the observations that exist; empty when it is sound. */
-export function ruleMistakes(source: RuleSource, registry: Registry): readonly RuleMistake[] {
-  return mistakesIn(source, registry, scopes(registry));
-}
+type ScopeOf = (kind: string) => Scope | null;
 
-function mistakesIn(
-  source: RuleSource,
-  registry: Registry,
-  scopeOf: (kind: string) => Scope | null,
-): readonly RuleMistake[] {
+function mistakesIn(source: RuleSource, registry: Registry, scopeOf: ScopeOf): readonly RuleMistake[] {
   const { rule } = source;
   const at = (field: string, mistakes: readonly Mistake[]): readonly RuleMistake[] =>
     mistakes.map((mistake) => ({ ...mistake, file: source.file, line: lineOf(source, field), field }));
   const scope = scopeOf(rule.observe);
   if (scope === null) {
     const kinds = Object.keys(registry);
-    const remedy = didYouMean(rule.observe, kinds, `the kinds are: ${kinds.join(", ")}`);
+    const remedy = didYouMean(rule.observe, kinds, `The kinds are: ${kinds.join(", ")}.`);
     return at("observe", [{ message: `no such observation: ${rule.observe}`, remedy }]);
   }
   const words = (["because", "message", "impact", "remediation"] as const).flatMap((field) => {
@@ -137,17 +130,52 @@ function idMistakes(rules: readonly CatalogueRule[]): readonly RuleMistake[] {
         field,
         message: `the id ${id} is already that of ${whose}`,
         remedy: other.shipped
-          ? `choose another id; "levels: { ${id}: off }" silences the shipped rule`
-          : "choose another",
+          ? `Choose another id; "levels: { ${id}: off }" silences the shipped rule.`
+          : "Choose another.",
       });
     }
   }
   return found;
 }
 
-/** One line a mistake, as `file:line: field: what is wrong; what to do`. */
+/** One line a mistake, as `file:line: field: what is wrong. What to do.`. */
 export function mistakeLine(mistake: RuleMistake): string {
-  return `${mistake.file}:${mistake.line}: ${mistake.field}: ${mistake.message}; ${mistake.remedy}`;
+  return `${mistake.file}:${mistake.line}: ${mistake.field}: ${mistake.message}. ${mistake.remedy}`;
+}
+
+function entriesOf(own: readonly RuleSource[], shipped: readonly RuleSource[], scopeOf: ScopeOf): CatalogueRule[] {
+  const entry = (source: RuleSource, isShipped: boolean): CatalogueRule => {
+    let made: CompiledRule | null = null;
+    const compiled = (): CompiledRule => {
+      const scope = scopeOf(source.rule.observe);
+      if (scope === null)
+        throw new Error(`rule ${source.rule.id} observes ${source.rule.observe}, which does not exist`);
+      made ??= compile(source.rule, scope);
+      return made;
+    };
+    return { rule: source.rule, source, shipped: isShipped, compiled };
+  };
+  return [...shipped.map((source) => entry(source, true)), ...own.map((source) => entry(source, false))];
+}
+
+/** Everything that is wrong with own rules, among themselves and beside the shipped ones; by file and line. */
+export function ruleMistakes(
+  own: readonly RuleSource[],
+  registry: Registry,
+  shipped: readonly RuleSource[] = [],
+): readonly RuleMistake[] {
+  const scopeOf = scopes(registry);
+  const mistakes = [
+    ...idMistakes(entriesOf(own, shipped, scopeOf)),
+    ...own.flatMap((source) => mistakesIn(source, registry, scopeOf)),
+  ];
+  return mistakes.sort((a, b) => byText(a.file, b.file) || a.line - b.line);
+}
+
+/** Mistakes as an error: a line each. */
+export function mistakesError(lines: readonly string[]): PlanriskError {
+  const message = lines.length === 1 ? lines.join("") : [`${lines.length} mistakes in rules:`, ...lines].join("\n");
+  return new PlanriskError(message, "planrisk rules check FOLDER checks rule files without a plan.");
 }
 
 /**
@@ -160,27 +188,9 @@ export function compileRules(
   registry: Registry,
   shipped: readonly RuleSource[] = [],
 ): Catalogue {
-  const scopeOf = scopes(registry);
-  const entry = (source: RuleSource, isShipped: boolean): CatalogueRule => {
-    let made: CompiledRule | null = null;
-    const compiled = (): CompiledRule => {
-      const scope = scopeOf(source.rule.observe);
-      if (scope === null)
-        throw new Error(`rule ${source.rule.id} observes ${source.rule.observe}, which does not exist`);
-      made ??= compile(source.rule, scope);
-      return made;
-    };
-    return { rule: source.rule, source, shipped: isShipped, compiled };
-  };
-  const entries = [...shipped.map((source) => entry(source, true)), ...own.map((source) => entry(source, false))];
-  const mistakes = [...idMistakes(entries), ...own.flatMap((source) => mistakesIn(source, registry, scopeOf))];
-  if (mistakes.length > 0) {
-    mistakes.sort((a, b) => byText(a.file, b.file) || a.line - b.line);
-    const lines = mistakes.map(mistakeLine);
-    const message = lines.length === 1 ? lines.join("") : [`${lines.length} mistakes in rules:`, ...lines].join("\n");
-    throw new PlanriskError(message, "planrisk rules check FOLDER checks rule files without a plan");
-  }
-  return index(entries);
+  const mistakes = ruleMistakes(own, registry, shipped);
+  if (mistakes.length > 0) throw mistakesError(mistakes.map(mistakeLine));
+  return index(entriesOf(own, shipped, scopes(registry)));
 }
 
 function index(entries: readonly CatalogueRule[]): Catalogue {

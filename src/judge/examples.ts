@@ -29,14 +29,14 @@ export function exampleMistakes(catalogue: Catalogue, registry: Registry): reado
         const where = first?.path.join(".") ?? "";
         return told(
           `"${example.name}" is no observation: ${where === "" ? "" : `${where}: `}${first?.message ?? ""}`,
-          `its fields are those of ${entry.rule.observe}`,
+          `Its fields are those of ${entry.rule.observe}.`,
         );
       }
       if (!isObserved(read.data)) throw new Error(`observation ${entry.rule.observe} lacks the base fields`);
       const findings = [...judge([read.data], alone, config, { today: "2000-01-01" }).findings.values()].flat();
       const level = findings[0]?.level ?? "none";
       if (level === example.level) return [];
-      return told(`"${example.name}" gives ${level}, not ${example.level}`, "mend the condition or the example");
+      return told(`"${example.name}" gives ${level}, not ${example.level}`, "Mend the condition or the example.");
     });
   });
 }

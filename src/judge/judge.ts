@@ -30,7 +30,7 @@ function namedRules(config: Config, catalogue: Catalogue): ReadonlyMap<string, L
   const known = (id: string, where: string): string => {
     const found = catalogue.byId.get(id);
     if (found !== undefined) return found.rule.id;
-    const hint = didYouMean(id, catalogue.byId.keys(), "planrisk rules list shows all rules");
+    const hint = didYouMean(id, catalogue.byId.keys(), "planrisk rules list shows all rules.");
     throw new PlanriskError(`${where} in the configuration names the rule "${id}", which does not exist.`, hint);
   };
   for (const waiver of config.waivers) if (waiver.rule !== undefined) known(waiver.rule, "waivers:");
@@ -40,8 +40,8 @@ function namedRules(config: Config, catalogue: Catalogue): ReadonlyMap<string, L
 function failed(entry: CatalogueRule, observation: Observed, error: unknown): PlanriskError {
   const { rule, source } = entry;
   return new PlanriskError(
-    `${source.file}:${lineOf(source, "when")}: rule ${rule.id} cannot be evaluated for ${observation.subject}: ${celSummary(error)}`,
-    'ask before use, as in "Team" in tags && tags["Team"] == "net"',
+    `${source.file}:${lineOf(source, "when")}: rule ${rule.id} cannot be evaluated for ${observation.subject}: ${celSummary(error)}.`,
+    'Ask before use, as in "Team" in tags && tags["Team"] == "net".',
   );
 }
 

@@ -32,8 +32,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** `did you mean "x"?`, or `otherwise` when nothing is near. */
+/** `Did you mean "x"?`, or `otherwise` when nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>, otherwise: string): string {
   const found = nearest(word, candidates);
-  return found === null ? otherwise : `did you mean "${found}"?`;
+  return found === null ? otherwise : `Did you mean "${found}"?`;
 }

@@ -15,18 +15,18 @@ function messageOf(run: () => unknown): string {
 
 describe("a mistake in a rule names file, line and field", () => {
   test.each([
-    ["an unknown observation", { observe: "cable-puled" }, "observe", 'did you mean "cable-pulled"?'],
+    ["an unknown observation", { observe: "cable-puled" }, "observe", 'Did you mean "cable-pulled"?'],
     ["a condition that is not boolean", { when: "index" }, "when", "this gives int"],
-    ["an unknown field in a condition", { when: "in_us" }, "when", 'did you mean "in_use"?'],
-    ["an unknown field in a message", { message: "{{ subjekt }}" }, "message", 'did you mean "subject"?'],
-    ["an unknown field in the impact", { impact: "{{ plugg }}" }, "impact", 'did you mean "plug"?'],
+    ["an unknown field in a condition", { when: "in_us" }, "when", 'Did you mean "in_use"?'],
+    ["an unknown field in a message", { message: "{{ subjekt }}" }, "message", 'Did you mean "subject"?'],
+    ["an unknown field in the impact", { impact: "{{ plugg }}" }, "impact", 'Did you mean "plug"?'],
     ["an unknown field in the remediation", { remediation: "{{ x1 }}" }, "remediation", "no such field: x1"],
     ["another level without a reason", { level: "low" }, "level", "documented level of interface-detachment, high"],
     ["a flag printed", { message: "{{ in_use }}" }, "message", "gives bool"],
     ["an unknown field in the reason", { level: "low", because: "{{ y1 }}" }, "because", "no such field: y1"],
   ])("%s", (_name, fields, field, remedy) => {
     const source = ruleSource(fields);
-    const mistakes = ruleMistakes(source, REGISTRY);
+    const mistakes = ruleMistakes([source], REGISTRY);
     expect(mistakes).toHaveLength(1);
     const line = source.lines.get(field);
     expect(messageOf(() => compileRules([source], REGISTRY))).toContain(`rules/cable-pulled.yaml:${line}: ${field}: `);
@@ -37,7 +37,7 @@ describe("a mistake in a rule names file, line and field", () => {
     const adjustments = [{ when: "in_use && index", level: "medium", because: "{{ zz }}" }];
     const source = ruleSource({ adjustments });
     const lines = new Map([...source.lines, ["adjustments.0", 40]]);
-    expect(ruleMistakes({ ...source, lines }, REGISTRY).map((each) => [each.line, each.field])).toEqual([
+    expect(ruleMistakes([{ ...source, lines }], REGISTRY).map((each) => [each.line, each.field])).toEqual([
       [40, "adjustments.0.when"],
       [40, "adjustments.0.because"],
     ]);

@@ -90,7 +90,7 @@ test.each([
   } catch (error) {
     if (!(error instanceof PlanriskError)) throw error;
     expect(error.message).toContain('the rule "cable-puled"');
-    expect(error.hint).toContain('did you mean "cable-pulled"?');
+    expect(error.hint).toContain('Did you mean "cable-pulled"?');
   }
 });
 

@@ -17,6 +17,6 @@ describe("nearest", () => {
 });
 
 test("didYouMean falls back", () => {
-  expect(didYouMean("in_us", WORDS, "no idea")).toBe('did you mean "in_use"?');
+  expect(didYouMean("in_us", WORDS, "no idea")).toBe('Did you mean "in_use"?');
   expect(didYouMean("banana", WORDS, "no idea")).toBe("no idea");
 });

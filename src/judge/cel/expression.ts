@@ -78,11 +78,11 @@ function explain(error: unknown, text: string, scope: Scope, ast: ASTNode | null
     const names = [...scope.fields.keys()];
     return {
       message: `no such field: ${excerpt}`,
-      remedy: didYouMean(excerpt, names, `the fields are: ${names.join(", ")}`),
+      remedy: didYouMean(excerpt, names, `The fields are: ${names.join(", ")}.`),
     };
   }
   const types = ast === null ? [] : named(ast, scope.fields).map((field) => `${field.name} is ${field.type}`);
-  return { message, remedy: types.length === 0 ? "see the syntax of CEL in the documentation" : types.join(", ") };
+  return { message, remedy: types.length === 0 ? "The language is CEL." : `${types.join(", ")}.` };
 }
 
 /** Parses and type-checks an expression: the expression with the name of its CEL type, or what is wrong with it. */
@@ -91,7 +91,7 @@ export function checkExpression(
   scope: Scope,
 ): { readonly expression: Expression; readonly type: string } | { readonly mistake: Mistake } {
   if (text.length > MAX_LENGTH) {
-    return { mistake: { message: `longer than ${MAX_LENGTH} characters`, remedy: "split the rule in two" } };
+    return { mistake: { message: `longer than ${MAX_LENGTH} characters`, remedy: "Split the rule in two." } };
   }
   let ast: ASTNode | null = null;
   try {

@@ -43,7 +43,7 @@ interface Scope {
 
 function called(name: string, allowed: ReadonlySet<string>, kind: string): Mistake | null {
   if (allowed.has(name)) return null;
-  const instead = name === "matches" ? "use glob, startsWith or contains" : `there are: ${[...allowed].join(", ")}`;
+  const instead = name === "matches" ? "Use glob, startsWith or contains." : `There are: ${[...allowed].join(", ")}.`;
   return { message: `${kind} ${name} is not available in rules`, remedy: didYouMean(name, allowed, instead) };
 }
 
@@ -51,12 +51,12 @@ function comprehension(receiver: ASTNode, args: readonly ASTNode[], scope: Scope
   if (scope.item !== null) {
     return {
       message: "a comprehension inside another is not available in rules",
-      remedy: "join two separate ones with && or ||",
+      remedy: "Join two separate ones with && or ||.",
     };
   }
   const variable = args[0];
   if (variable?.op !== "id")
-    return { message: "the first argument names the item", remedy: 'as in exists(x, x == "")' };
+    return { message: "the first argument names the item", remedy: 'As in exists(x, x == "").' };
   const body: Scope = { ...scope, item: variable.args };
   return first([() => walk(receiver, scope), ...args.slice(1).map((arg) => () => walk(arg, body))]);
 }
@@ -68,7 +68,7 @@ function comparison(a: ASTNode, b: ASTNode, scope: Scope): Mistake | null {
   if (field === undefined || allowed === null) return null;
   for (const literal of b.op === "list" ? b.args : [b]) {
     if (literal.op === "value" && typeof literal.args === "string" && !allowed.includes(literal.args)) {
-      const words = `${field.name} is one of: ${allowed.map((each) => `"${each}"`).join(", ")}`;
+      const words = `${field.name} is one of: ${allowed.map((each) => `"${each}"`).join(", ")}.`;
       return {
         message: `${field.name} is never "${literal.args}"`,
         remedy: didYouMean(literal.args, allowed, words),
@@ -91,14 +91,14 @@ function walk(node: ASTNode, scope: Scope): Mistake | null {
   switch (node.op) {
     case "value":
       return typeof node.args === "object" && node.args !== null
-        ? { message: "bytes and unsigned numbers are not available in rules", remedy: "write text or a number" }
+        ? { message: "bytes and unsigned numbers are not available in rules", remedy: "Write text or a number." }
         : null;
     case "id": {
       const isList = scope.fields.get(node.args)?.type === "list<string>";
       return scope.item !== null && scope.item !== node.args && isList
         ? {
             message: `the list ${node.args} cannot be used inside a comprehension over another list`,
-            remedy: "ask about it outside, joined with && or ||",
+            remedy: "Ask about it outside, joined with && or ||.",
           }
         : null;
     }
@@ -132,7 +132,7 @@ function walk(node: ASTNode, scope: Scope): Mistake | null {
     case "list":
       return each(...node.args);
     case "map":
-      return { message: "a map cannot be written in a rule", remedy: "ask for its keys one by one" };
+      return { message: "a map cannot be written in a rule", remedy: "Ask for its keys one by one." };
     case "call":
       return called(node.args[0], FUNCTIONS, "function") ?? each(...node.args[1]);
     case "rcall": {

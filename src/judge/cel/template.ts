@@ -33,9 +33,9 @@ function split(text: string): readonly Part[] | Mistake {
   let at = 0;
   for (let open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
     const close = closing(text, open + 2);
-    if (close < 0) return { message: "{{ without }}", remedy: "close the expression with }}" };
+    if (close < 0) return { message: "{{ without }}", remedy: "Close the expression with }}." };
     const expression = text.slice(open + 2, close).trim();
-    if (expression === "") return { message: "empty {{ }}", remedy: "name a field, as in {{ subject }}" };
+    if (expression === "") return { message: "empty {{ }}", remedy: "Name a field, as in {{ subject }}." };
     parts.push({ kind: "text", text: text.slice(at, open) }, { kind: "expression", text: expression });
     at = close + 2;
   }
@@ -79,7 +79,7 @@ export function templateMistakes(text: string, scope: Scope): readonly Mistake[]
     return [
       {
         message: `{{ ${part.text} }} gives ${checked.type}`,
-        remedy: 'text, a number or a list of text can be printed; write a flag as {{ certain ? "yes" : "no" }}',
+        remedy: 'Text, a number or a list of text can be printed; write a flag as {{ certain ? "yes" : "no" }}.',
       },
     ];
   });

@@ -39,17 +39,17 @@ describe("expressions that hold or do not", () => {
 
 describe("mistakes are named with what to do", () => {
   test.each([
-    ["an unknown field, near", "in_usee", "no such field: in_usee", 'did you mean "in_use"?'],
-    ["an unknown field, far", "banana == 1", "no such field: banana", "the fields are: subject, "],
+    ["an unknown field, near", "in_usee", "no such field: in_usee", 'Did you mean "in_use"?'],
+    ["an unknown field, far", "banana == 1", "no such field: banana", "The fields are: subject, "],
     ["the kind is not a field", 'kind == "x"', "no such field: kind", "fields are"],
     ["evidence is not a field", "size(evidence) > 0", "no such field: evidence", "fields are"],
     ["two types", 'index == "1"', "int == string", "index is int"],
     ["a number as a condition in a conjunction", "in_use && index", "bool", "index is int"],
-    ["an unknown method", 'subject.startWith("a")', "method startWith is not available", 'did you mean "startsWith"?'],
-    ["an unknown function", "len(pointers) > 0", "function len is not available", "there are: size"],
-    ["a slip in an enumeration", 'fate == "deletd"', 'fate is never "deletd"', 'did you mean "deleted"?'],
+    ["an unknown method", 'subject.startWith("a")', "method startWith is not available", 'Did you mean "startsWith"?'],
+    ["an unknown function", "len(pointers) > 0", "function len is not available", "There are: size"],
+    ["a slip in an enumeration", 'fate == "deletd"', 'fate is never "deletd"', 'Did you mean "deleted"?'],
     ["a slip on the left", '"gone" != fate', 'fate is never "gone"', '"stays", "deleted", "replaced"'],
-    ["a slip in a list", 'fate in ["stays", "delete"]', 'fate is never "delete"', 'did you mean "deleted"?'],
+    ["a slip in a list", 'fate in ["stays", "delete"]', 'fate is never "delete"', 'Did you mean "deleted"?'],
     ["unfinished", "in_use &&", "Unexpected token", "CEL"],
     ["an unterminated text", '"abc', "Unterminated string", "CEL"],
     ["a text compared with null", "subject == null", "string == null", "subject is string"],

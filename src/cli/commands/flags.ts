@@ -1,0 +1,23 @@
+import * as z from "zod";
+
+/** The options of every command that judges and prints a report, as commander hands them over. */
+export const OutputFlags = z.object({
+  format: z.array(z.string()).default([]),
+  failOn: z.enum(["high", "medium", "low", "never"]).optional(),
+  color: z.boolean().default(true),
+  quiet: z.boolean().default(false),
+  verbose: z.boolean().default(false),
+});
+export type OutputFlags = z.infer<typeof OutputFlags>;
+
+export const AnalyzeFlags = OutputFlags.extend({
+  source: z.string().optional(),
+  inventory: z.array(z.string()).default([]),
+  state: z.array(z.string()).default([]),
+  config: z.string().optional(),
+  rules: z.array(z.string()).default([]),
+  strict: z.boolean().default(false),
+  name: z.string().min(1).optional(),
+  newOnly: z.array(z.string()).default([]),
+});
+export type AnalyzeFlags = z.infer<typeof AnalyzeFlags>;

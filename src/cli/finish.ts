@@ -1,0 +1,28 @@
+import { exitCode } from "../judge/gate.js";
+import { type AnyReport, isCombined } from "../model/report.js";
+import type { Renderer } from "../report/options.js";
+import type { OutputFlags } from "./commands/flags.js";
+import { type Output, writeOutputs } from "./output.js";
+import type { World } from "./world.js";
+
+/** One line for somebody who sent every report into a file and sees only an exit status. */
+function verdictLine(report: AnyReport): string {
+  const plans = isCombined(report) ? `${report.plans.length} plans` : "the plan";
+  const risk = report.risk === "none" ? "no risk" : `${report.risk} risk`;
+  const verdict = report.gate.verdict === "pass" ? "passes" : "fails";
+  return `planrisk: ${plans}: ${risk}, the gate ${verdict} (fails on ${report.gate.fail_on})\n`;
+}
+
+/** Writes a finished report where the flags say and gives the exit status that its gate means. */
+export async function finish(
+  report: AnyReport,
+  outputs: readonly Output[],
+  formats: Readonly<Record<string, Renderer>>,
+  flags: OutputFlags,
+  world: World,
+): Promise<0 | 1> {
+  await writeOutputs(outputs, report, formats, world, flags.color);
+  const silent = outputs.every((output) => output.file !== null);
+  if (silent && !flags.quiet) await world.stderr.write(verdictLine(report));
+  return exitCode(report);
+}

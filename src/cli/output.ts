@@ -1,0 +1,91 @@
+import { stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { nearest } from "../judge/suggest.js";
+import { PlanriskError } from "../model/error.js";
+import type { AnyReport } from "../model/report.js";
+import { PLAIN, type Renderer } from "../report/options.js";
+import { renderOptions } from "./terminal.js";
+import type { World } from "./world.js";
+
+/** One `--format NAME[=FILE]`; file null: standard output. */
+export interface Output {
+  readonly format: string;
+  readonly file: string | null;
+}
+
+/**
+ * Reads the values of `--format`; none at all means text. Throws PlanriskError for an unknown name, for two formats on
+ * standard output, and for a file that is named twice.
+ */
+export function parseOutputs(values: readonly string[], known: readonly string[]): readonly Output[] {
+  const outputs = (values.length === 0 ? ["text"] : values).map((value) => {
+    const at = value.indexOf("=");
+    const format = at < 0 ? value : value.slice(0, at);
+    const file = at < 0 ? "-" : value.slice(at + 1);
+    if (!known.includes(format)) {
+      const near = nearest(format, known);
+      const hint = near === null ? `There are: ${known.join(", ")}.` : `Did you mean ${near}?`;
+      throw new PlanriskError(`There is no format "${format}".`, hint);
+    }
+    if (file === "") throw new PlanriskError(`--format ${value} names no file.`, `Write --format ${format}=FILE.`);
+    return { format, file: file === "-" ? null : file };
+  });
+  const toStdout = outputs.filter((output) => output.file === null);
+  if (toStdout.length > 1) {
+    const names = toStdout.map((output) => output.format).join(" and ");
+    const second = toStdout[1]?.format ?? "";
+    throw new PlanriskError(
+      `The formats ${names} cannot share standard output.`,
+      `Give all but one a file, as in --format ${second}=FILE.`,
+    );
+  }
+  const files = outputs.flatMap((output) => (output.file === null ? [] : [output.file]));
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice !== undefined) throw new PlanriskError(`The file ${twice} is named twice by --format.`);
+  return outputs;
+}
+
+/** A device or a named pipe takes text, but a file renamed to its name would replace it. */
+async function isSpecial(path: string): Promise<boolean> {
+  try {
+    return !(await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    if (await isSpecial(path)) return await writeFile(path, text);
+    const { default: writeAside } = await import("write-file-atomic");
+    await writeAside(path, text);
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new PlanriskError(
+      `The report cannot be written to ${path} (${reason}).`,
+      "Is its folder there and writable?",
+    );
+  }
+}
+
+/**
+ * Renders and writes each output. Files first, each written aside and then renamed, so that nobody ever reads half a
+ * report; standard output last.
+ */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  report: AnyReport,
+  formats: Readonly<Record<string, Renderer>>,
+  world: World,
+  colorFlag: boolean,
+): Promise<void> {
+  const toFile = outputs.filter((output) => output.file !== null);
+  const toStdout = outputs.filter((output) => output.file === null);
+  for (const output of [...toFile, ...toStdout]) {
+    const render = formats[output.format];
+    if (render === undefined) throw new Error(`no renderer for ${output.format}`);
+    if (output.file === null)
+      await world.stdout.write(render(report, renderOptions(world.stdout, world.env, colorFlag)));
+    else await writeWhole(resolve(world.cwd, output.file), render(report, PLAIN));
+  }
+}
