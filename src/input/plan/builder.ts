@@ -1,6 +1,7 @@
 import type { ConfigModule, Plan, PriorResource, ResourceChange } from "../../model/plan.js";
 import { changeFrom, type Wanted } from "./change.js";
 import type { ConfigContext } from "./configuration.js";
+import { ConfiguredSecrets } from "./configured-secrets.js";
 import { type Envelope, envelopeFrom } from "./envelope.js";
 import { Marker } from "./marks.js";
 import { type PriorHeader, priorFrom, priorHeader } from "./prior.js";
@@ -17,6 +18,7 @@ export class PlanBuilder {
   readonly #name: string;
   readonly #wanted: Wanted;
   readonly #marker = new Marker();
+  readonly #secrets = new ConfiguredSecrets();
   readonly #changes: ResourceChange[] = [];
   readonly #drift: ResourceChange[] = [];
   readonly #prior: PriorResource[] = [];
@@ -39,6 +41,7 @@ export class PlanBuilder {
   /** `unchanged`: `before` stands for `after` too, which may be missing. */
   addChange(element: unknown, at: string, unchanged = false): void {
     const change = changeFrom(element, at, this.#wanted, this.#marker, unchanged);
+    if (change.modelled && isObject(element)) this.#secrets.note(change.address, own(element, "change"));
     this.#changes.push(change);
     this.#changed.add(objectKey(change.address, change.deposed));
   }
@@ -49,7 +52,9 @@ export class PlanBuilder {
   }
 
   addDrift(element: unknown, at: string, unchanged = false): void {
-    this.#drift.push(changeFrom(element, at, this.#wanted, this.#marker, unchanged));
+    const drift = changeFrom(element, at, this.#wanted, this.#marker, unchanged);
+    if (drift.modelled && isObject(element)) this.#secrets.note(drift.address, own(element, "change"));
+    this.#drift.push(drift);
   }
 
   /** What to parse of an object of the prior state. */
@@ -92,7 +97,7 @@ export class PlanBuilder {
       drift: this.#drift,
       prior: this.#prior.filter((each) => this.useOfPrior(each) === "values"),
       dependsOn: this.#dependsOn,
-      configuration: this.#configuration,
+      configuration: this.#configuration === null ? null : this.#secrets.hide(this.#configuration, this.#marker),
       relevantAttributes: relevantOf(envelope.relevant_attributes),
       deferred,
     };

@@ -40,8 +40,9 @@ export class Marker {
     return this.#named(name, json, { unknown: undefined, sensitive }, false) as Value;
   }
 
-  /** A value behind a token. */
+  /** A value behind a token; what is behind one already stays there. */
   hide(value: unknown): Sensitive {
+    if (value instanceof Sensitive) return value;
     const key = canonical(value);
     const known = this.#secrets.get(key);
     if (known !== undefined) return known;
@@ -66,11 +67,11 @@ export class Marker {
   #mark(value: unknown, marks: Marks, secret: boolean): unknown {
     const { unknown, sensitive } = marks;
     if (unknown === true) return UNKNOWN;
-    const partlyUnknown = isTree(unknown) && hasTrue(unknown);
+    const partlyUnknown = hasMark(unknown);
     // A secret that is partly unknown is neither the same nor another one: as a whole it cannot be known.
     if (sensitive === true) return partlyUnknown ? UNKNOWN : isNothing(value) ? null : this.hide(value);
     if (!sameShape(value, unknown) && partlyUnknown) return UNKNOWN;
-    if (!sameShape(value, sensitive) && isTree(sensitive) && hasTrue(sensitive)) return this.hide(value);
+    if (!sameShape(value, sensitive) && hasMark(sensitive)) return this.hide(value);
     if (Array.isArray(value)) {
       if (secret && !partlyUnknown && value.length > 0) return this.hide(value);
       return this.#list(value, marks, secret);
@@ -130,6 +131,11 @@ function isTree(value: unknown): value is JsonObject | unknown[] {
   return typeof value === "object" && value !== null;
 }
 
+/** True when a mark, or a tree of marks, marks anything. */
+export function hasMark(marks: unknown): boolean {
+  return marks === true || (isTree(marks) && hasTrue(marks));
+}
+
 /** Marks fit a value when both are lists or both are objects; anything fits what is absent or carries no marks. */
 function sameShape(value: unknown, marks: unknown): boolean {
   if (!isTree(marks) || isNothing(value)) return true;
@@ -146,13 +152,15 @@ function elementOf(marks: unknown, index: number): unknown {
 
 /** Known lists and blocks keep `[]`, `{}` and `[false]` in the marks, so that only a `true` inside tells. */
 function hasTrue(tree: JsonObject | unknown[]): boolean {
-  return Object.values(tree).some((each) => each === true || (isTree(each) && hasTrue(each)));
+  return Object.values(tree).some(hasMark);
 }
 
-/** A text that two JSON values share exactly when they are equal, whatever the order of keys. */
+/** A text that two values share exactly when they are equal, whatever the order of keys. */
 function canonical(value: unknown): string {
   if (typeof value === "string") return `"${value}`;
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
+  if (value instanceof Sensitive) return value.token;
+  if (Array.isArray(value)) return `[${value.map((each) => JSON.stringify(canonical(each))).join()}]`;
+  if (!isObject(value)) return String(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => JSON.stringify([key, canonical(own(value, key))])).join()}}`;
 }

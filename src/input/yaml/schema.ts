@@ -16,7 +16,11 @@ export function conform<S extends z.ZodType>(
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const mistakes = read.error.issues.map((each) => ({ ...each, at: [...path, ...each.path.map(step)] }));
-  const [first] = mistakes.sort((a, b) => document.lineOf(keyed(a)) - document.lineOf(keyed(b)));
+  // A slip in a required key gives two mistakes: the key that nobody knows, and the one that is missing.
+  const unknown = mistakes.filter((each) => each.code === "unrecognized_keys");
+  const [first] = (unknown.length > 0 ? unknown : mistakes).sort(
+    (a, b) => document.lineOf(keyed(a)) - document.lineOf(keyed(b)),
+  );
   if (first === undefined) throw read.error;
   const where = `${document.file}:${document.lineOf(keyed(first))}`;
   if (first.code === "unrecognized_keys") {
@@ -27,7 +31,15 @@ export function conform<S extends z.ZodType>(
     throw new PlanriskError(`${where}: unknown key "${[...first.at, key].join(".")}".`, hint);
   }
   const name = first.at.join(".");
-  throw new PlanriskError(`${where}: ${name === "" ? "" : `${name}: `}${sentence(first.message)}`);
+  throw new PlanriskError(`${where}: ${name === "" ? "" : `${name}: `}${sentence(messageOf(first))}`);
+}
+
+function messageOf(mistake: z.core.$ZodIssue): string {
+  if (mistake.message.endsWith("received undefined")) return "is missing";
+  if (mistake.code !== "invalid_union") return mistake.message;
+  // Of several forms the one that it nearly has: another type altogether is not it.
+  const nearly = mistake.errors.flat().find((each) => each.code !== "invalid_type");
+  return nearly?.message ?? mistake.message;
 }
 
 function keyed(mistake: {
