@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Bundles the command line into dist/: one small entry, and a chunk for each command and library that is loaded when
+// Bundles the command line into dist/ (or the folder given): one small entry, and a chunk for each command and library that is loaded when
 // needed. What costs start-up time (zod, yaml, ora) stays out of the way of --version.
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { embedCatalogue } from "./embed-catalogue.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const outdir = `${root}dist`;
+const outdir = process.argv[2] ?? `${root}dist`;
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
@@ -22,9 +22,13 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   // Loads its WebAssembly from its own folder, and only with --source.
   external: ["@cdktf/hcl2json"],
-  // CommonJS packages ask for node's modules with require, which ES modules do not have.
+  // CommonJS packages use what ES modules do not have: require for node's modules, and __filename.
   banner: {
-    js: 'import { createRequire as planriskRequire } from "node:module"; const require = planriskRequire(import.meta.url);',
+    js: [
+      'import { createRequire as planriskRequire } from "node:module";',
+      "const require = planriskRequire(import.meta.url);",
+      "const __filename = require('node:url').fileURLToPath(import.meta.url);",
+    ].join("\n"),
   },
   plugins: [embedCatalogue(root)],
   logLevel: "warning",

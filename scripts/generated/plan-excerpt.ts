@@ -25,21 +25,29 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   forget: [" ", "leaves the state"],
 };
 
+/** True when a side's sensitive marks hide anything of the attribute. */
+function hides(marks: unknown, name: string): boolean {
+  return marks === true || (isJson(marks) && marks[name] !== undefined && JSON.stringify(marks[name]).includes("true"));
+}
+
 function attributeLines(change: Json, sign: string): readonly string[] {
   const before = isJson(change.before) ? change.before : null;
   const after = isJson(change.after) ? change.after : null;
   const later = isJson(change.after_unknown) ? change.after_unknown : {};
+  const secret = (name: string) => [change.before_sensitive, change.after_sensitive].some((side) => hides(side, name));
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(later)])].sort();
   const value = (name: string) => (later[name] === true ? "(known after apply)" : shown(after?.[name] ?? null));
-  const lines = names.flatMap((name) => {
-    const old = shown(before?.[name] ?? null);
-    const next = value(name);
-    if (before !== null && after !== null) return old === next ? [] : [`!   ${name} = ${old} -> ${next}`];
-    const only = after === null ? old : next;
-    return only === "null" || only === "[]" || only === "{}" || only === "(known after apply)"
-      ? []
-      : [`${sign}   ${name} = ${only}`];
-  });
+  const lines = names
+    .filter((name) => !secret(name))
+    .flatMap((name) => {
+      const old = shown(before?.[name] ?? null);
+      const next = value(name);
+      if (before !== null && after !== null) return old === next ? [] : [`!   ${name} = ${old} -> ${next}`];
+      const only = after === null ? old : next;
+      return only === "null" || only === "[]" || only === "{}" || only === "(known after apply)"
+        ? []
+        : [`${sign}   ${name} = ${only}`];
+    });
   if (lines.length <= MAX_ATTRIBUTES) return lines;
   return [...lines.slice(0, MAX_ATTRIBUTES), `    (${lines.length - MAX_ATTRIBUTES} more)`];
 }

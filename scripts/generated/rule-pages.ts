@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fieldsOf } from "../../src/judge/cel/fields.js";
+import { type Field, fieldsOf } from "../../src/judge/cel/fields.js";
 import { CATEGORIES, type Category } from "../../src/model/level.js";
-import { OBSERVATIONS } from "../../src/model/observation.js";
+import { OBSERVATIONS, ObservationBase } from "../../src/model/observation.js";
 import type { Rule, RuleSource } from "../../src/model/rule.js";
 import { planExcerpt } from "./plan-excerpt.js";
 
@@ -79,7 +79,7 @@ function exampleOf(rule: Rule, root: string): Example | null {
 
 function examplePart(example: Example | null): readonly string[] {
   if (example === null) return [];
-  const excerpt = example.excerpt === "" ? [] : ["```diff", example.excerpt, "```"];
+  const excerpt = example.excerpt === "" ? [] : [`\`\`\`diff\n${example.excerpt}\n\`\`\``];
   return ["## Example", example.says, ...excerpt, `From [\`${example.name}\`](../../${example.name}).`];
 }
 
@@ -130,19 +130,28 @@ function indexPage(rules: readonly Rule[]): string {
   return `${[...head, ...parts].join("\n\n")}\n`;
 }
 
+function fieldTable(fields: readonly Field[]): string {
+  const rows = fields.map((field) => {
+    const words = field.allowed === null ? "" : `one of ${field.allowed.map((each) => `"${each}"`).join(", ")}`;
+    const text = [field.description, words].filter((each) => each !== "").join("; ");
+    return `| \`${field.name}\` | ${field.type.replaceAll("<", "\\<")} | ${cell(text)} |`;
+  });
+  return `| field | type | what |\n| --- | --- | --- |\n${rows.join("\n")}`;
+}
+
 /** What conditions can ask: every kind of observation with its fields. */
 function observationsPage(): string {
+  const common = new Set(Object.keys(ObservationBase));
+  const [first] = Object.values(OBSERVATIONS);
   const parts = Object.entries(OBSERVATIONS).flatMap(([kind, schema]) => {
-    const rows = fieldsOf(schema).map((field) => {
-      const words = field.allowed === null ? "" : `one of ${field.allowed.map((each) => `"${each}"`).join(", ")}`;
-      const text = [field.description, words].filter((each) => each !== "").join("; ");
-      return `| \`${field.name}\` | ${field.type.replaceAll("<", "\\<")} | ${cell(text)} |`;
-    });
-    return [`## ${kind}`, `| field | type | what |\n| --- | --- | --- |\n${rows.join("\n")}`];
+    const own = fieldsOf(schema).filter((field) => !common.has(field.name));
+    return [`## ${kind}`, own.length === 0 ? "No fields of its own." : fieldTable(own)];
   });
   const head = [
     "# Observations",
     "Facts about what a plan does to the network, without a level. A rule names one kind (`observe:`); its conditions and texts may use the fields.",
+    "## Fields that all have",
+    fieldTable(first === undefined ? [] : fieldsOf(first).filter((field) => common.has(field.name))),
   ];
   return `${[...head, ...parts].join("\n\n")}\n`;
 }

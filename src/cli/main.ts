@@ -44,12 +44,12 @@ export async function main(args: readonly string[], world: World): Promise<0 | 1
   }
   try {
     await program.parseAsync(args, { from: "user" });
+    return status;
   } catch (error) {
     if (error instanceof CommanderError) return isDone(error) ? 0 : 2;
     await world.stderr.write(failureText(error));
     return 2;
   } finally {
-    await Promise.all(texts);
+    await Promise.allSettled(texts);
   }
-  return status;
 }

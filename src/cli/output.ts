@@ -60,7 +60,8 @@ async function writeWhole(path: string, text: string): Promise<void> {
     const { default: writeAside } = await import("write-file-atomic");
     await writeAside(path, text);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const reason = "code" in error ? String(error.code) : error.message;
     throw new PlanriskError(
       `The report cannot be written to ${path} (${reason}).`,
       "Is its folder there and writable?",

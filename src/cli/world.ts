@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { PlanriskError } from "../model/error.js";
 
 /** A place where text goes: standard output, standard error, or a test's memory. */
 export interface Sink {
@@ -22,20 +23,22 @@ export interface World {
   now(): number;
 }
 
-function sink(stream: NodeJS.WriteStream): Sink {
-  let open = true;
-  // A closed pipe (`planrisk plan.json | head`) is no error: the reader has what it wanted.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    open = false;
-    if (error.code !== "EPIPE") throw error;
+function sink(stream: NodeJS.WriteStream, name: string): Sink {
+  let broken = false;
+  stream.on("error", () => {
+    broken = true;
   });
   return {
     isTTY: stream.isTTY === true,
     columns: stream.isTTY === true ? stream.columns : null,
     write: (text) =>
-      new Promise((resolve) => {
-        if (!open || text === "") resolve();
-        else stream.write(text, () => resolve());
+      new Promise((resolve, reject) => {
+        if (broken || text === "") return resolve();
+        stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+          // A closed pipe (`planrisk plan.json | head`) is no error: the reader has what it wanted.
+          if (error === null || error === undefined || error.code === "EPIPE") resolve();
+          else reject(new PlanriskError(`${name} cannot be written to (${error.code ?? error.message}).`));
+        });
       }),
   };
 }
@@ -46,8 +49,8 @@ export function processWorld(): World {
     cwd: process.cwd(),
     env: process.env,
     stdin: process.stdin,
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(process.stdout, "Standard output"),
+    stderr: sink(process.stderr, "Standard error"),
     today: new Date().toISOString().slice(0, 10),
     now: () => performance.now(),
   };
