@@ -24,15 +24,15 @@ function quoted(text: string, at: number): { value: string; next: number } | nul
     const char = text.charAt(i);
     if (char === '"') return { value, next: i + 1 };
     if (char === "\\") {
-      const escape = text.charAt(i + 1);
-      const width = escape === "u" ? 4 : escape === "U" ? 8 : 0;
+      const letter = text.charAt(i + 1);
+      const width = letter === "u" ? 4 : letter === "U" ? 8 : 0;
       if (width > 0) {
         const code = Number.parseInt(text.slice(i + 2, i + 2 + width), 16);
         if (!Number.isInteger(code) || code > 0x10ffff) return null;
         value += String.fromCodePoint(code);
         i += 2 + width;
       } else {
-        value += ESCAPES[escape] ?? escape;
+        value += ESCAPES[letter] ?? letter;
         i += 2;
       }
     } else if ((char === "$" || char === "%") && text.startsWith(`${char}${char}{`, i)) {

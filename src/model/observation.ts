@@ -196,6 +196,7 @@ const reach = {
   created: flag.describe("only interfaces that this plan creates"),
   sensitive: flag,
   all_ports: flag,
+  member: flag.describe("the interfaces are the peers: they join or leave a group that rules of others name"),
   web: flag.describe("only ports 80 and 443"),
   balancer: flag.describe("only interfaces of internet-facing load balancers"),
 };
@@ -222,6 +223,7 @@ const ReachLost = observation("reach-lost", {
 const InternetPathChanged = observation("internet-path-changed", {
   ...reach,
   effect: z.enum(["opened", "closed"]),
+  from: z.enum(["internet", "public"]),
   listener: flag,
   path_after: InternetPath,
 });
@@ -296,7 +298,7 @@ const ResourceChanged = observation("resource-changed", {
   changed: list.describe("top-level attributes that differ"),
   metadata_only: flag.describe("only tags, and descriptions that are not part of a rule"),
   controller_tags: list.describe("changed tags that controllers act on"),
-  retired: flag.describe("goes together with everything that used it"),
+  alone: flag.describe("no other observation is about this change"),
   moved_from: text,
   imported: text,
   forgotten: flag,

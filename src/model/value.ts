@@ -1,5 +1,6 @@
 /** Stands in a value tree wherever Terraform says "known after apply" (`after_unknown`). */
 export const UNKNOWN: unique symbol = Symbol("known after apply");
+export type Unknown = typeof UNKNOWN;
 
 /**
  * Stands wherever Terraform marks a value sensitive. Equal values have equal tokens, so that "changed" and "same"
@@ -49,7 +50,7 @@ export function mentionsLiteral(value: unknown, literal: string): boolean {
 }
 
 /** A Terraform value as one side of a change has it: JSON, with unknown and sensitive places marked in the tree itself. */
-export type Value = null | boolean | number | string | typeof UNKNOWN | Sensitive | readonly Value[] | Values;
+export type Value = null | boolean | number | string | Unknown | Sensitive | readonly Value[] | Values;
 export interface Values {
   readonly [attribute: string]: Value;
 }

@@ -1,7 +1,7 @@
 import { type Cidr, cidrBlocks, compareCidrs, formatCidr } from "./address.js";
 import { ascending } from "./borders.js";
 import { combine, type PacketSet, type Steps, stepsOf } from "./packet-set.js";
-import { includesPeers, intersectPeers, isNobody, NOBODY, type PeerSet, subtractPeers } from "./peers.js";
+import { intersectPeers, isNobody, NOBODY, type PeerSet, subtractPeers } from "./peers.js";
 import { ICMP, ICMPV6, LAST_PORT, portsOf, protocolName, TCP, UDP } from "./protocol.js";
 
 /**
@@ -82,7 +82,6 @@ function protocolPieces(set: PacketSet): Piece[] {
 function otherPieces(set: PacketSet): Piece[] {
   let groups: { peers: PeerSet; except: number[] }[] = [{ peers: set.rest, except: [] }];
   for (const [protocol, peers] of withoutPorts(set)) {
-    if (includesPeers(peers, set.rest)) continue;
     groups = groups
       .flatMap((group) => [
         { peers: intersectPeers(group.peers, peers), except: group.except },

@@ -1,0 +1,57 @@
+import { buildGraph } from "./graph/graph.js";
+import type { Catalogue } from "./judge/catalogue.js";
+import { judge } from "./judge/judge.js";
+import { assembleReport } from "./judge/report.js";
+import type { Config } from "./model/config.js";
+import type { ExternalResource } from "./model/external.js";
+import type { Plan } from "./model/plan.js";
+import type { Report } from "./model/report.js";
+import { buildWorlds } from "./network/build.js";
+import { Comparison } from "./observe/comparison.js";
+import { observe } from "./observe/index.js";
+import { touchedInterfaces } from "./observe/interfaces-report.js";
+import { exposuresOf } from "./observe/reach/exposures.js";
+import { compareReach } from "./observe/reach/index.js";
+import { rolesOf } from "./observe/roles.js";
+import { selfCheck } from "./observe/self-check.js";
+
+export interface AssessOptions {
+  /** planrisk's own version, for the report. */
+  readonly version: string;
+  readonly config: Config;
+  readonly catalogue: Catalogue;
+  /** YYYY-MM-DD: waivers end, and nothing else knows the day. */
+  readonly today: string;
+  /** What lives outside of the plan: other states, an inventory. */
+  readonly external?: readonly ExternalResource[];
+}
+
+/**
+ * The pipeline: a plan is understood, compared, judged and put into a report, and never turns back. Pure: the same plan and
+ * options give the same report. Throws PlanriskError when the configuration names what does not exist.
+ */
+export function assess(plan: Plan, options: AssessOptions): Report {
+  const { config, catalogue, today, version } = options;
+  const graph = buildGraph({ plan, external: options.external ?? [] });
+  const worlds = buildWorlds(plan, graph);
+  const comparison = new Comparison(plan, graph, worlds, config);
+  const reach = compareReach(comparison);
+  const observations = observe(comparison, reach);
+  const exposures = exposuresOf(reach);
+  const judgement = judge(observations, catalogue, config, { today });
+  return assembleReport({
+    version,
+    plan,
+    judgement,
+    blastRadius: (change) => {
+      const { direct, indirect } = graph.blastRadius(change.address);
+      return { direct: [...direct], indirect: [...indirect] };
+    },
+    interfaces: touchedInterfaces(comparison, observations, exposures, (pair) => rolesOf(comparison, pair)),
+    exposures,
+    unresolved: graph.unresolved.map(({ address, path, reason }) => ({ address, path, reason })),
+    notices: [],
+    selfCheck: selfCheck(plan, graph, worlds),
+    settings: { fail_on: config.fail_on, partial: config.partial },
+  });
+}

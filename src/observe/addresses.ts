@@ -1,0 +1,284 @@
+import type { Observation } from "../model/observation.js";
+import { attribute, sameValue } from "../model/value.js";
+import { idOf, interfaceIdOf } from "../network/addresses.js";
+import { internetPath } from "../network/internet-path.js";
+import { classifyGain, PRIVATE_RANGES } from "../network/reach/internet.js";
+import { EMPTY, isEmpty } from "../network/reach/set.js";
+import { objectOf } from "../network/scope.js";
+import type { ElasticIp, Holder, NetworkInterface } from "../network/world.js";
+import { restarts } from "./attachment.js";
+import { type Comparison, type Pair, sorted } from "./comparison.js";
+
+/** Private addresses, Elastic IPs and auto-assigned public addresses that come, go or move. */
+export function observeAddresses(c: Comparison): Observation[] {
+  return [...c.pairs.flatMap((pair) => [...privateAddresses(c, pair), ...autoAddress(c, pair)]), ...elasticIps(c)];
+}
+
+/** "In use": attached or owned before, by something that survives this plan. */
+export function inUse(c: Comparison, each: NetworkInterface): boolean {
+  return each.owner !== null && c.fate(each.owner) === "stays";
+}
+
+function privateAddresses(c: Comparison, pair: Pair): Observation[] {
+  const { before, after } = pair;
+  if (before === null || after === null || before.kind === "managed" || !before.privateIps.known) return [];
+  const subject = after.object.address;
+  const change = c.change(subject);
+  if (change === null) return [];
+  const [primary = "", ...secondary] = before.privateIps.value;
+  if (!after.privateIps.known) {
+    // A value that Computed attributes only lose for the plan's sake, on an object that stays.
+    if (pair.same) return [];
+    return [primaryChanged(c, pair, before, [...before.privateIps.value], [])];
+  }
+  const [newPrimary = "", ...newSecondary] = after.privateIps.value;
+  const observations: Observation[] = [];
+  if (primary !== newPrimary) observations.push(primaryChanged(c, pair, before, [primary], [newPrimary]));
+  if (!pair.same) return observations;
+  const removed = secondary.filter((ip) => !after.privateIps.known || !after.privateIps.value.includes(ip));
+  const added = newSecondary.filter((ip) => before.privateIps.known && !before.privateIps.value.includes(ip));
+  const common = {
+    interface: pair.id,
+    in_use: inUse(c, before),
+    interfaces: [pair.id],
+    affected: [c.name(before.owner)],
+  };
+  if (removed.length > 0) {
+    const literals = c.literals(removed, [subject]);
+    observations.push(
+      c.observe("secondary-address-removed", subject, {
+        ...common,
+        addresses: removed,
+        literals,
+        affected: [c.name(before.owner), ...literals],
+        outage: inUse(c, before) ? "permanent" : "none",
+      }),
+    );
+  }
+  if (added.length > 0) {
+    const throughList = !sameValue(
+      attribute(before.object.before, "private_ip_list"),
+      attribute(after.object.after, "private_ip_list"),
+    );
+    const enabled = attribute(after.object.after, "private_ip_list_enabled") === true;
+    observations.push(
+      c.observe("secondary-address-added", subject, {
+        ...common,
+        addresses: added,
+        through_list: throughList && enabled,
+      }),
+    );
+  }
+  return observations;
+}
+
+function primaryChanged(
+  c: Comparison,
+  pair: Pair,
+  before: NetworkInterface,
+  from: string[],
+  to: string[],
+): Observation {
+  const subject = pair.after?.object.address ?? pair.id;
+  const literals = c.literals(from, [subject]);
+  const used = inUse(c, before);
+  return c.observe("private-address-changed", subject, {
+    interface: pair.id,
+    in_use: used,
+    from,
+    to,
+    literals,
+    interfaces: [pair.id],
+    affected: [c.name(before.owner), ...literals],
+    outage: used ? "until-reattached" : "none",
+    reversible: to.length > 0,
+    evidence: [
+      {
+        kind: "attribute",
+        address: subject,
+        path: "private_ip",
+        before: from.join(", "),
+        after: to.length > 0 ? to.join(", ") : "(known after apply)",
+      },
+    ],
+  });
+}
+
+function elasticIps(c: Comparison): Observation[] {
+  const addresses = sorted(
+    [...c.before.elasticIps.values(), ...c.after.elasticIps.values()].map((ip) => ip.object.address),
+  );
+  return addresses.flatMap((address) => {
+    const [before] = [...c.before.elasticIps.values()].filter((ip) => ip.object.address === address);
+    const [after] = [...c.after.elasticIps.values()].filter(
+      (ip) => ip.object.address === address && ip.object.key === (before?.object.key ?? ip.object.key),
+    );
+    const [renewed] = [...c.after.elasticIps.values()].filter((ip) => ip.object.address === address);
+    if (before !== undefined && after === undefined)
+      return [released(c, before), ...(renewed === undefined ? [] : associated(c, null, renewed))];
+    return associated(c, before ?? null, after ?? renewed ?? null);
+  });
+}
+
+function holderName(c: Comparison, holder: Holder | null): string {
+  return holder === null ? "" : c.name(holder.ref);
+}
+
+function released(c: Comparison, ip: ElasticIp): Observation {
+  const address = ip.address.known ? ip.address.value : "";
+  const subject = ip.object.address;
+  const literals = address === "" ? [] : c.literals([address], [subject]);
+  const fate = ip.holder === null ? "none" : holderFate(c, ip.holder);
+  return c.observe("elastic-ip-released", subject, {
+    address,
+    allocation_id: idOf(ip.object),
+    replaced: c.change(subject)?.action === "replace",
+    holder: holderName(c, ip.holder),
+    holder_fate: fate,
+    literals,
+    interfaces: holderInterface(c, ip.holder),
+    affected: [holderName(c, ip.holder), ...literals],
+    outage: fate === "stays" || literals.length > 0 ? "permanent" : "none",
+    reversible: false,
+  });
+}
+
+/** An interface of an instance that goes leaves with it, even where its own resource stays idle. */
+function holderFate(c: Comparison, holder: Holder): "none" | "stays" | "deleted" | "replaced" {
+  const own = c.fate(holder.ref);
+  if (own !== "stays" || holder.interface === null) return own;
+  const each = c.before.interfaces.get(holder.interface);
+  return each?.owner == null ? own : c.fate(each.owner);
+}
+
+function holderInterface(c: Comparison, holder: Holder | null): string[] {
+  const key = holder === null ? null : objectOf(holder.ref);
+  const object = key === null ? undefined : c.graph.get(key);
+  if (object === undefined) return [];
+  const id = holder?.interface ?? interfaceIdOf(object);
+  const each = c.before.interfaces.get(id) ?? c.after.interfaces.get(id);
+  return each === undefined ? [] : [c.idOf(each)];
+}
+
+/** The association of one address in both worlds: made, ended, moved, or made anew because an end is replaced. */
+function associated(c: Comparison, before: ElasticIp | null, after: ElasticIp | null): Observation[] {
+  const [from, to] = [before?.holder ?? null, after?.holder ?? null];
+  const address =
+    (before?.address.known ? before.address.value : "") || (after?.address.known ? after.address.value : "");
+  if (from === null && to === null) return [];
+  if (from === null) return to === null || after === null ? [] : newlyAssociated(c, address, after, to);
+  if (to === null) return before === null ? [] : disassociated(c, address, from);
+  const subjects = sorted([from.by, to.by]).filter((each) => c.changes(each));
+  const sameName = c.name(from.ref) === c.name(to.ref);
+  const sameObject = objectOf(from.ref) !== null && objectOf(from.ref) === objectOf(to.ref);
+  if (sameObject || (sameName && from.ref.kind === "external")) {
+    return subjects
+      .filter((each) => c.change(each)?.action === "replace" && each !== before?.object.address)
+      .map((each) => renewedLink(c, each, [], from));
+  }
+  if (sameName && to.ref.kind === "object") {
+    return subjects.map((each) => renewedLink(c, each, [c.name(from.ref)], from));
+  }
+  return subjects.map((each) =>
+    c.observe("elastic-ip-moved", each, {
+      address,
+      from: c.name(from.ref),
+      to: c.name(to.ref),
+      to_certain: to.ref.kind !== "unknown",
+      interfaces: [...holderInterface(c, from), ...holderInterface(c, to)],
+      affected: [c.name(from.ref), to.ref.kind === "unknown" ? "" : c.name(to.ref)],
+      certain: to.ref.kind !== "unknown",
+      outage: "brief",
+    }),
+  );
+}
+
+function renewedLink(c: Comparison, subject: string, causes: string[], holder: Holder): Observation {
+  return c.observe("link-renewed", subject, {
+    link: "elastic-ip-association",
+    caused_by: causes,
+    ends: sorted([c.name(holder.ref)]),
+    interfaces: holderInterface(c, holder),
+    affected: [c.name(holder.ref)],
+    outage: "brief",
+  });
+}
+
+function disassociated(c: Comparison, address: string, from: Holder): Observation[] {
+  if (!c.changes(from.by)) return [];
+  const fate = holderFate(c, from);
+  return [
+    c.observe("elastic-ip-disassociated", from.by, {
+      address,
+      from: c.name(from.ref),
+      from_fate: fate,
+      interfaces: holderInterface(c, from),
+      affected: fate === "stays" ? [c.name(from.ref)] : [],
+      outage: fate === "stays" ? "until-reattached" : "none",
+    }),
+  ];
+}
+
+function newlyAssociated(c: Comparison, address: string, ip: ElasticIp, to: Holder): Observation[] {
+  const subject = c.changes(to.by) ? to.by : ip.object.address;
+  if (!c.changes(subject)) return [];
+  const each = to.interface === null ? undefined : c.after.interfaces.get(to.interface);
+  const path = each === undefined ? "unknown" : internetPath(c.after, c.scopes.after, each, 4).state;
+  const key = objectOf(to.ref);
+  const created = key !== null && c.graph.get(key)?.fate !== "stays";
+  return [
+    c.observe("elastic-ip-associated", subject, {
+      address,
+      to: c.name(to.ref),
+      to_created: created,
+      internet_enters: path !== "no" && (each === undefined || letsInternetIn(c, each)),
+      internet_path: path,
+      interfaces: holderInterface(c, to),
+      affected: [c.name(to.ref)],
+      certain: to.ref.kind !== "unknown",
+    }),
+  ];
+}
+
+/** Whether the groups of an interface let the internet in on any port, or may do so. */
+function letsInternetIn(c: Comparison, each: NetworkInterface): boolean {
+  const { sure, possible } = c.reach.after.of(each, "ingress");
+  return !isEmpty(classifyGain(sure, EMPTY, sure, PRIVATE_RANGES).internet) || !isEmpty(possible);
+}
+
+/** The public address that AWS assigned: gone when the instance stops, is replaced, or gets an Elastic IP. */
+function autoAddress(c: Comparison, pair: Pair): Observation[] {
+  const auto = pair.before?.publicAddresses.find((each) => each.kind === "auto");
+  const { before, after } = pair;
+  if (auto === undefined || before === null) return [];
+  const instance = before.attachment?.instance ?? before.owner;
+  const key = objectOf(instance);
+  if (key === null || c.fate(key) === "deleted") return [];
+  const elastic = after?.publicAddresses.find((each) => each.kind === "elastic");
+  const because =
+    c.fate(key) === "replaced"
+      ? "replaced"
+      : elastic !== undefined
+        ? "elastic-ip"
+        : restarts(c, key)
+          ? "restarted"
+          : null;
+  if (because === null) return [];
+  const subject = because === "elastic-ip" ? (elastic?.by ?? "") : c.name(instance);
+  if (!c.changes(subject)) return [];
+  const address = auto.address.known ? auto.address.value : "";
+  const literals = address === "" ? [] : c.literals([address], [subject]);
+  return [
+    c.observe("public-address-lost", subject, {
+      address,
+      instance: c.name(instance),
+      because,
+      gets_another: because !== "elastic-ip" && after?.publicAddresses.some((each) => each.kind === "auto") === true,
+      literals,
+      interfaces: [pair.id],
+      affected: [c.name(instance), ...literals],
+      outage: because === "elastic-ip" ? "none" : "brief",
+      reversible: false,
+    }),
+  ];
+}

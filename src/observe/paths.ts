@@ -1,0 +1,241 @@
+import type { Observation, ObservationOf } from "../model/observation.js";
+import { isDefaultRoute } from "../network/internet-path.js";
+import { objectOf, refToken } from "../network/scope.js";
+import type { NetworkInterface, Route, Subnet } from "../network/world.js";
+import { inUse } from "./addresses.js";
+import { type Comparison, forcedBy, orderOf, sorted } from "./comparison.js";
+
+type RouteEffect = ObservationOf<"route-changed">["effect"];
+
+/** Parts of the network that go under interfaces in use, routes that change, and subnets that make instances public. */
+export function observePaths(c: Comparison): Observation[] {
+  return [...deletedParts(c), ...changedRoutes(c), ...publicOnLaunch(c)];
+}
+
+const PARTS: Readonly<Record<string, ObservationOf<"network-part-deleted">["part"]>> = {
+  aws_subnet: "subnet",
+  aws_default_subnet: "subnet",
+  aws_vpc: "vpc",
+  aws_internet_gateway: "internet gateway",
+  aws_nat_gateway: "NAT gateway",
+  aws_route_table: "route table",
+  aws_egress_only_internet_gateway: "egress-only gateway",
+  aws_vpn_gateway: "gateway",
+  aws_ec2_carrier_gateway: "gateway",
+};
+
+function deletedParts(c: Comparison): Observation[] {
+  return c.graph.ofType(...Object.keys(PARTS)).flatMap((object) => {
+    const fate = c.fate(object.key);
+    const part = PARTS[object.type];
+    if (part === undefined || object.before === null || fate === "stays" || !c.changes(object.address)) return [];
+    const under = interfacesUnder(c, object.key, part);
+    if (under.length === 0) return [];
+    return [
+      c.observe("network-part-deleted", object.address, {
+        part,
+        replaced: fate === "replaced",
+        order: orderOf(object.change),
+        forced_by: forcedBy(object.change),
+        interfaces: under.map((each) => c.idOf(each)),
+        affected: under.flatMap((each) => [each.object.address, c.name(each.owner)]),
+        outage: fate === "replaced" ? "until-reattached" : "permanent",
+        reversible: false,
+      }),
+    ];
+  });
+}
+
+/** Interfaces in use that a part of the network carries: in the subnet or VPC, or routed through the gateway or table. */
+function interfacesUnder(c: Comparison, key: string, part: string): NetworkInterface[] {
+  return [...c.before.interfaces.values()].filter((each) => {
+    if (each.kind === "future" || each.object.key === key || !inUse(c, each)) return false;
+    return each.subnets.some((ref) => {
+      const subnet = c.before.subnets.get(objectOf(ref) ?? "");
+      if (part === "subnet") return objectOf(ref) === key;
+      if (subnet === undefined) return false;
+      if (part === "vpc") return objectOf(subnet.vpc) === key;
+      if (part === "route table") return subnet.routes.table === key;
+      return subnet.routes.routes.some((route) => "ref" in route.target && objectOf(route.target.ref) === key);
+    });
+  });
+}
+
+interface RouteDifference {
+  readonly effect: RouteEffect;
+  readonly destination: string;
+  readonly from: Route | null;
+  readonly to: Route | null;
+}
+interface RouteFinding {
+  readonly differences: RouteDifference[];
+  readonly subnets: Subnet[];
+  readonly interfaces: NetworkInterface[];
+}
+
+/** From the worst to the least: one change shows the worst that it does. */
+const EFFECTS: readonly RouteEffect[] = [
+  "default-lost",
+  "internet-gained",
+  "default-changed",
+  "interface-repointed",
+  "specific",
+  "same",
+];
+const ROUTE_RESOURCES = [
+  "aws_route",
+  "aws_route_table",
+  "aws_default_route_table",
+  "aws_route_table_association",
+  "aws_main_route_table_association",
+] as const;
+
+function changedRoutes(c: Comparison): Observation[] {
+  const findings = new Map<string, RouteFinding>();
+  const members = interfacesBySubnet(c);
+  for (const subnet of c.before.subnets.values()) {
+    const after = c.after.subnets.get(subnet.object.key);
+    const interfaces = members.get(subnet.object.key) ?? [];
+    if (after === undefined || interfaces.length === 0) continue;
+    for (const difference of routeDifferences(subnet, after)) {
+      for (const subject of routeSubjects(c, difference, subnet, after)) {
+        const finding = findings.get(subject) ?? { differences: [], subnets: [], interfaces: [] };
+        finding.differences.push(difference);
+        finding.subnets.push(after);
+        finding.interfaces.push(...interfaces);
+        findings.set(subject, finding);
+      }
+    }
+  }
+  const changed = [...findings].map(([subject, finding]) => routeObservation(c, subject, finding));
+  const same = c.graph
+    .ofType(...ROUTE_RESOURCES)
+    .filter(
+      (object) =>
+        object.fate !== "replacement" &&
+        c.changes(object.address) &&
+        !findings.has(object.address) &&
+        rewrites(c, object.address),
+    )
+    .map((object) => routeObservation(c, object.address, { differences: [], subnets: [], interfaces: [] }));
+  return [...changed, ...same];
+}
+
+/** True when routes are written differently: more than tags, and neither only made nor only ended. */
+function rewrites(c: Comparison, address: string): boolean {
+  const change = c.change(address);
+  if (change === null || change.action === "create") return false;
+  return (
+    change.action !== "update" ||
+    JSON.stringify(change.before?.route) !== JSON.stringify(change.after?.route) ||
+    change.type !== "aws_route_table"
+  );
+}
+
+function interfacesBySubnet(c: Comparison): Map<string, NetworkInterface[]> {
+  const index = new Map<string, NetworkInterface[]>();
+  for (const { before, after } of c.pairs) {
+    if (before === null || after === null || before.kind === "future" || !inUse(c, before)) continue;
+    for (const ref of before.subnets) {
+      const key = objectOf(ref);
+      if (key === null) continue;
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [after]);
+      else list.push(after);
+    }
+  }
+  return index;
+}
+
+function routeDifferences(before: Subnet, after: Subnet): RouteDifference[] {
+  const [was, is] = [byDestination(before), byDestination(after)];
+  return sorted([...was.keys(), ...is.keys()]).flatMap((destination) => {
+    const [from, to] = [was.get(destination) ?? null, is.get(destination) ?? null];
+    const effect = effectOf(from, to);
+    return effect === null ? [] : [{ effect, destination, from, to }];
+  });
+}
+
+function byDestination(subnet: Subnet): Map<string, Route> {
+  return new Map(subnet.routes.routes.map((route) => [route.destination, route]));
+}
+
+function targetToken({ target }: Route): string {
+  return target.kind === "unknown" ? `unknown ${target.why}` : refToken(target.ref);
+}
+
+function effectOf(from: Route | null, to: Route | null): RouteEffect | null {
+  // A route that stays while its target goes is a blackhole: the deletion of the target tells that.
+  if (from !== null && to !== null && targetToken(from) === targetToken(to)) return null;
+  const route = to ?? from;
+  if (route === null) return null;
+  const byDefault = isDefaultRoute(route);
+  if (byDefault && to?.target.kind === "internet-gateway" && from?.target.kind !== "internet-gateway")
+    return "internet-gained";
+  if (byDefault && to === null) return "default-lost";
+  if (byDefault && from !== null) return "default-changed";
+  if (from?.target.kind === "interface") return "interface-repointed";
+  // A default route through something else than an internet gateway, where there was none, opens a way out only.
+  return "specific";
+}
+
+function routeSubjects(c: Comparison, { from, to }: RouteDifference, before: Subnet, after: Subnet): string[] {
+  const own = sorted([from?.by ?? "", to?.by ?? ""]).filter((each) => c.changes(each));
+  if (before.routes.table === after.routes.table && own.length > 0) return own;
+  const associations = sorted([before.routes.association ?? "", after.routes.association ?? ""]).filter((each) =>
+    c.changes(each),
+  );
+  return associations.length > 0 ? associations : own;
+}
+
+function routeObservation(
+  c: Comparison,
+  subject: string,
+  { differences, subnets, interfaces }: RouteFinding,
+): Observation {
+  const effect = EFFECTS.find((each) => differences.some((difference) => difference.effect === each)) ?? "same";
+  const targetName = (route: Route | null) =>
+    route === null ? "" : route.target.kind === "unknown" ? "(known after apply)" : c.name(route.target.ref);
+  return c.observe("route-changed", subject, {
+    effect,
+    destinations: sorted(differences.map((each) => each.destination)),
+    from: sorted(differences.map((each) => targetName(each.from))),
+    to: sorted(differences.map((each) => targetName(each.to))),
+    subnets: sorted(subnets.map((subnet) => subnet.object.address)),
+    interfaces: interfaces.map((each) => c.idOf(each)),
+    affected: interfaces.flatMap((each) => [each.object.address, c.name(each.owner)]),
+    certain: differences.every((each) => each.to?.target.kind !== "unknown"),
+    outage:
+      effect === "default-lost" || effect === "interface-repointed"
+        ? "permanent"
+        : effect === "default-changed"
+          ? "brief"
+          : "none",
+    evidence: differences.map(({ destination, from, to }) => ({
+      kind: "attribute",
+      address: subject,
+      path: `route to ${destination}`,
+      before: from === null ? null : targetName(from),
+      after: to === null ? null : targetName(to),
+    })),
+  });
+}
+
+function publicOnLaunch(c: Comparison): Observation[] {
+  return [...c.before.subnets.values()].flatMap((subnet) => {
+    const after = c.after.subnets.get(subnet.object.key);
+    if (after === undefined || !subnet.publicOnLaunch.known || !after.publicOnLaunch.known) return [];
+    if (subnet.publicOnLaunch.value === after.publicOnLaunch.value || !c.changes(subnet.object.address)) return [];
+    const internet = after.routes.routes.some(
+      (route) => isDefaultRoute(route) && route.target.kind === "internet-gateway",
+    );
+    return [
+      c.observe("public-on-launch-changed", subnet.object.address, {
+        subnet: subnet.object.address,
+        turned_on: after.publicOnLaunch.value,
+        internet: internet || after.routes.unknown !== null,
+        certain: internet || after.routes.unknown === null,
+      }),
+    ];
+  });
+}

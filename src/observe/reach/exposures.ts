@@ -1,0 +1,149 @@
+import type { Exposure, InternetPath } from "../../model/evidence.js";
+import { parseCidr } from "../../network/reach/address.js";
+import { publicPart } from "../../network/reach/internet.js";
+import { intersect, isEmpty, type PacketSet, rows, subtract } from "../../network/reach/set.js";
+import { type Comparison, sorted } from "../comparison.js";
+import { differs, type InterfaceDelta, type Paths } from "./delta.js";
+import { peerName, rowSet } from "./describe.js";
+import { pathChanges, type ReachContext } from "./findings.js";
+import type { ReachComparison } from "./index.js";
+import { memberChanges } from "./members.js";
+
+/**
+ * Who can reach what, exactly: what every interface gains, loses and may gain, ways that open or close, and what is kept on
+ * the interfaces that this plan touches. In normal form (contract.md, section 2), sorted by interface.
+ */
+export function exposuresOf({ context, deltas }: ReachComparison): Exposure[] {
+  const { c } = context;
+  const found: Exposure[] = [];
+  for (const each of deltas) {
+    if (each.each.kind === "future") continue;
+    const changed = differs(each);
+    if (!changed && !isTouched(c, each)) continue;
+    const { gained, lost, kept, maybe, before, after } = each.delta;
+    found.push(
+      ...toRows(context, each, gained, "gained", each.paths.after, after.partial),
+      ...toRows(context, each, lost, "lost", each.paths.before, before.partial),
+      ...toRows(context, each, maybe, "maybe", each.paths.after, after.partial),
+      ...ways(context, each),
+      ...toRows(context, each, without(context, each, kept), "kept", each.paths.after, after.partial),
+    );
+  }
+  found.push(...memberRows(context));
+  return found.sort(compareExposures);
+}
+
+/** True when this plan changes the interface itself, what it is attached to, or what it wears. */
+export function isTouched(c: Comparison, { pair, each }: InterfaceDelta): boolean {
+  const links = [...(pair.before?.groups ?? []), ...each.groups].map((link) => link.by);
+  const attachments = [pair.before?.attachment?.by ?? "", each.attachment?.by ?? ""];
+  return [each.object.address, ...attachments, ...links].some((address) => address !== "" && c.changes(address));
+}
+
+type Way = Exposure["change"];
+
+function toRows(
+  context: ReachContext,
+  each: InterfaceDelta,
+  set: PacketSet,
+  change: Way,
+  paths: Paths,
+  partial: PacketSet,
+): Exposure[] {
+  if (isEmpty(set)) return [];
+  // What passes a network ACL for some clients only is told apart: its internet path is `partial`.
+  const some = each.direction === "ingress" ? intersect(set, partial) : subtract(set, set);
+  const parts: [PacketSet, boolean][] = [
+    [subtract(set, some), false],
+    [some, true],
+  ];
+  return parts.flatMap(([part, isPartial]) =>
+    rows(part).map((row) => ({
+      interface: each.pair.id,
+      direction: each.direction,
+      change,
+      peer: peerName(row.peer),
+      protocol: row.protocol,
+      from_port: row.from_port,
+      to_port: row.to_port,
+      via: viaOf(context.c, each, rowSet(row), change === "lost" || change === "closed" ? "before" : "after"),
+      internet_path: each.direction === "egress" ? null : pathOf(context, row.peer, paths, isPartial),
+    })),
+  );
+}
+
+/** Groups of the interface that let a row pass; a network ACL that stopped it is in the finding. */
+function viaOf(c: Comparison, each: InterfaceDelta, set: PacketSet, side: "before" | "after"): string[] {
+  const where = each.pair[side];
+  const names = (where?.groups ?? []).flatMap((link) => {
+    const { sure, possible } = c.reach[side].ofGroup(link.ref, each.direction);
+    return isEmpty(intersect(set, sure)) && isEmpty(intersect(set, possible)) ? [] : [c.name(link.ref)];
+  });
+  return sorted(names);
+}
+
+/** Per family; null for private peers and for peers that are known by name only. */
+function pathOf({ privates }: ReachContext, peer: string, paths: Paths, isPartial: boolean): InternetPath | null {
+  const range = parseCidr(peer);
+  if (range === null) return null;
+  if (isEmpty(publicPart(rowSet({ peer, protocol: "-1", from_port: null, to_port: null }), privates))) return null;
+  const state = paths[range.family].state;
+  return state === "yes" && isPartial ? "partial" : state;
+}
+
+function ways(context: ReachContext, each: InterfaceDelta): Exposure[] {
+  return pathChanges(context, each).flatMap(({ set, effect, before, after }) =>
+    rows(set).map((row) => ({
+      interface: each.pair.id,
+      direction: each.direction,
+      change: effect,
+      peer: peerName(row.peer),
+      protocol: row.protocol,
+      from_port: row.from_port,
+      to_port: row.to_port,
+      via: viaOf(context.c, each, rowSet(row), effect === "closed" ? "before" : "after"),
+      internet_path: after === "partial" || effect === "opened" ? after : before,
+    })),
+  );
+}
+
+/** Kept sets whose way opens or closes are told there. */
+function without(context: ReachContext, each: InterfaceDelta, kept: PacketSet): PacketSet {
+  return pathChanges(context, each).reduce((left, { set }) => subtract(left, set), kept);
+}
+
+/** A member that leaves or joins a group is a row of the interface whose rule names the group. */
+function memberRows(context: ReachContext): Exposure[] {
+  const { c } = context;
+  const seen = new Set<string>();
+  return memberChanges(context).flatMap(({ way, member, at, direction, set, via }) => {
+    const key = JSON.stringify([c.idOf(at), member.id, direction, way]);
+    if (seen.has(key) || at.kind === "future" || (member.after ?? member.before)?.kind === "future") return [];
+    seen.add(key);
+    return rows(set).map((row) => ({
+      interface: c.idOf(at),
+      direction,
+      change: way,
+      peer: member.id,
+      protocol: row.protocol,
+      from_port: row.from_port,
+      to_port: row.to_port,
+      via: [...via],
+      internet_path: null,
+    }));
+  });
+}
+
+const WAYS: readonly Way[] = ["gained", "opened", "maybe", "lost", "closed", "kept"];
+
+function compareExposures(a: Exposure, b: Exposure): number {
+  return (
+    compareText(a.interface, b.interface) ||
+    compareText(b.direction, a.direction) ||
+    WAYS.indexOf(a.change) - WAYS.indexOf(b.change)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

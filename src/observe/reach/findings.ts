@@ -1,0 +1,396 @@
+import type { InternetPath } from "../../model/evidence.js";
+import type { Observation } from "../../model/observation.js";
+import type { Interval } from "../../network/reach/address.js";
+import { parseCidr } from "../../network/reach/address.js";
+import { classifyGain, publicPart } from "../../network/reach/internet.js";
+import { restrictPeers } from "../../network/reach/restrict.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union } from "../../network/reach/set.js";
+import { type Comparison, sorted } from "../comparison.js";
+import { aclSubjects, attribute, type GroupChanges, type Part } from "./attribution.js";
+import { type InterfaceDelta, pathOfSet } from "./delta.js";
+import { familiesOf, hasAllPorts, isSensitive, isWeb, peerNames, portNames } from "./describe.js";
+import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass } from "./loss.js";
+
+type From = "internet" | "public" | "private";
+/** One observation in the making: everything that may not differ inside it, and what adds up. */
+interface Draft {
+  readonly facts: { readonly [name: string]: string | boolean };
+  readonly subject: string;
+  set: PacketSet;
+  readonly groups: Set<string>;
+  readonly interfaces: Set<string>;
+  readonly owners: Set<string>;
+  readonly stillThere: Set<string>;
+}
+
+/** Collects what many interfaces gain or lose by one change into one observation for each distinct set of facts. */
+export class Drafts {
+  readonly #drafts = new Map<string, Draft>();
+
+  add(
+    subject: string,
+    facts: Draft["facts"],
+    part: {
+      set: PacketSet;
+      groups: readonly string[];
+      interface: string;
+      owner: string;
+      stillThere?: readonly string[];
+    },
+  ): void {
+    const key = JSON.stringify([subject, facts]);
+    const draft = this.#drafts.get(key) ?? {
+      facts,
+      subject,
+      set: EMPTY,
+      groups: new Set(),
+      interfaces: new Set(),
+      owners: new Set(),
+      stillThere: new Set(),
+    };
+    draft.set = union(draft.set, part.set);
+    for (const group of part.groups) draft.groups.add(group);
+    if (part.interface !== "") draft.interfaces.add(part.interface);
+    if (part.owner !== "") draft.owners.add(part.owner);
+    for (const each of part.stillThere ?? []) draft.stillThere.add(each);
+    this.#drafts.set(key, draft);
+  }
+
+  all(): Draft[] {
+    return [...this.#drafts.values()];
+  }
+}
+
+/** Everything that both gains and losses are judged by. */
+export interface ReachContext {
+  readonly c: Comparison;
+  readonly changes: GroupChanges;
+  readonly privates: readonly Interval[];
+  readonly trusted: readonly Interval[];
+}
+
+export function trustedRanges(c: Comparison): readonly Interval[] {
+  return c.config.trusted_cidrs.map(parseCidr).filter((range) => range !== null);
+}
+
+/** The three classes of a gained set: trusted ranges count as private. */
+function classes(context: ReachContext, gain: InterfaceDelta["delta"]["gain"], set: PacketSet): [From, PacketSet][] {
+  const trusted = restrictPeers(
+    set,
+    context.trusted.map((range) => ({ kind: "range", range })),
+  );
+  const internet = intersect(set, gain.internet);
+  const others = subtract(intersect(set, gain.otherPublic), trusted);
+  const rest = subtract(subtract(set, internet), others);
+  return [
+    ["internet", internet],
+    ["public", others],
+    ["private", rest],
+  ];
+}
+
+/** Gained sets of one interface and direction. */
+export function addGains(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
+  for (const way of ["gained", "maybe"] as const) {
+    const gain = way === "gained" ? each.delta.gain : worst(each);
+    for (const part of attribute(context.c, context.changes, each, way)) {
+      for (const [from, set] of classes(context, gain, part.set)) {
+        if (!isEmpty(set))
+          drafts.add(
+            part.subject,
+            gainFacts(context, each, part, from, set, way === "gained"),
+            piece(context, each, part, set),
+          );
+      }
+    }
+  }
+}
+
+/** An address range that nobody knows may be the internet; an unknown group is a group. */
+function worst({ delta }: InterfaceDelta) {
+  const ranges = rows(delta.maybe).filter((row) => row.peer.startsWith("unknown:range "));
+  const atoms = restrictPeers(
+    delta.maybe,
+    ranges.map((row) => ({ kind: "atom", id: row.peer })),
+  );
+  return {
+    ...delta.maybeGain,
+    internet: union(delta.maybeGain.internet, atoms),
+    private: subtract(delta.maybeGain.private, atoms),
+  };
+}
+
+function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet) {
+  return { set, groups: part.groups, interface: each.pair.id, owner: c.name(each.each.owner) };
+}
+
+function gainFacts(
+  { c }: ReachContext,
+  each: InterfaceDelta,
+  part: Part,
+  from: From,
+  set: PacketSet,
+  certain: boolean,
+): Draft["facts"] {
+  const path =
+    each.direction === "ingress" && from !== "private"
+      ? pathOfSet(set, each.paths.after, each.delta.after.partial, familiesOf(set))
+      : "no";
+  return {
+    kind: "gained",
+    direction: each.direction,
+    cause: part.cause,
+    from,
+    internet_path: path,
+    in_use: each.each.owner !== null || each.created,
+    created: each.created,
+    web: isWeb(set),
+    balancer: facesInternet(c, each),
+    certain,
+    had_none: each.direction === "egress" && !each.created && isEmpty(each.delta.before.sure),
+  };
+}
+
+function facesInternet(c: Comparison, each: InterfaceDelta): boolean {
+  const balancer = c.after.loadBalancers.get(each.each.object.key);
+  return balancer !== undefined && (!balancer.internetFacing.known || balancer.internetFacing.value);
+}
+
+/** Lost sets of one interface and direction. */
+export function addLosses(
+  context: ReachContext,
+  each: InterfaceDelta,
+  drafts: Drafts,
+  wayOut: (each: InterfaceDelta) => boolean,
+): void {
+  const { c } = context;
+  const parts = attribute(c, context.changes, each, "lost");
+  for (const part of parts) {
+    for (const loss of classifyLoss(c, each, part.set)) {
+      drafts.add(part.subject, lossFacts(context, each, part, loss.to, loss.set, wayOut), {
+        ...piece(context, each, part, loss.set),
+        stillThere: loss.stillThere,
+      });
+    }
+  }
+}
+
+function lossFacts(
+  { c, privates }: ReachContext,
+  each: InterfaceDelta,
+  part: Part,
+  to: LossClass,
+  set: PacketSet,
+  wayOut: (each: InterfaceDelta) => boolean,
+): Draft["facts"] {
+  const path =
+    each.direction === "ingress" && !isEmpty(publicPart(set, privates))
+      ? pathOfSet(set, each.paths.before, each.delta.before.partial, familiesOf(set))
+      : "no";
+  const before = each.pair.before;
+  const otherWay =
+    before === null ? EMPTY : c.reach.before.of(before, each.direction === "ingress" ? "egress" : "ingress").sure;
+  return {
+    kind: "lost",
+    direction: each.direction,
+    cause: part.cause,
+    to,
+    internet_path: path,
+    in_use: each.each.owner !== null,
+    created: false,
+    web: isWeb(set),
+    balancer: facesInternet(c, each),
+    certain: isEmpty(each.delta.maybe),
+    listener: hasListener(c, each, set),
+    web_open: path === "yes" && hasWebPort(set),
+    had_way_out: each.direction === "ingress" || wayOut(each),
+    sessions_drop: part.cause === "network-acl" || isUntracked(set, otherWay),
+  };
+}
+
+/** Packets that stay allowed while the way from the internet opens or closes. */
+export function addPaths(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
+  if (each.direction === "egress" || each.pair.before === null) return;
+  for (const { set, effect, before, after, subjects } of pathChanges(context, each)) {
+    const internet = classifyGain(set, EMPTY, set, context.privates).internet;
+    for (const [from, part] of [
+      ["internet", internet],
+      ["public", subtract(set, internet)],
+    ] as const) {
+      if (isEmpty(part)) continue;
+      for (const subject of subjects) {
+        drafts.add(
+          subject,
+          {
+            kind: effect,
+            direction: each.direction,
+            from,
+            internet_path: before,
+            path_after: after,
+            in_use: each.each.owner !== null,
+            created: false,
+            web: isWeb(part),
+            balancer: facesInternet(context.c, each),
+            listener: hasListener(context.c, each, part),
+            certain: before !== "unknown" && after !== "unknown",
+          },
+          {
+            set: part,
+            groups: each.each.groups.map((link) => context.c.name(link.ref)),
+            interface: each.pair.id,
+            owner: context.c.name(each.each.owner),
+          },
+        );
+      }
+    }
+  }
+}
+
+/** A kept public set whose way from the internet opens or closes, and the changes that do it. */
+export interface PathChange {
+  readonly set: PacketSet;
+  readonly effect: "opened" | "closed";
+  readonly before: InternetPath;
+  readonly after: InternetPath;
+  readonly subjects: readonly string[];
+}
+
+export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta): PathChange[] {
+  if (each.direction === "egress" || each.pair.before === null) return [];
+  const { kept, before, after } = each.delta;
+  const found: PathChange[] = [];
+  for (const family of [4, 6] as const) {
+    const everybody = parseCidr(family === 4 ? "0.0.0.0/0" : "::/0");
+    if (everybody === null) continue;
+    const set = publicPart(restrictPeers(kept, [{ kind: "range", range: everybody }]), privates);
+    if (isEmpty(set)) continue;
+    const [was, is] = [each.paths.before[family], each.paths.after[family]];
+    if (was.state !== is.state) {
+      const effect = opens(was.state, is.state);
+      const subjects = sorted([...was.by, ...is.by].filter((by) => c.changes(by)));
+      const own = subjects.length > 0 ? subjects : [each.each.object.address].filter((by) => c.changes(by));
+      if (effect !== null) found.push({ set, effect, before: was.state, after: is.state, subjects: own });
+      continue;
+    }
+    if (is.state === "no") continue;
+    const narrowed = subtract(intersect(set, after.partial), before.partial);
+    const recovered = subtract(intersect(set, before.partial), after.partial);
+    const subjects = aclSubjects(c, each);
+    if (!isEmpty(narrowed))
+      found.push({ set: narrowed, effect: "closed", before: is.state, after: "partial", subjects });
+    if (!isEmpty(recovered))
+      found.push({ set: recovered, effect: "opened", before: "partial", after: is.state, subjects });
+  }
+  return found;
+}
+
+function opens(before: InternetPath, after: InternetPath): "opened" | "closed" | null {
+  if (before === "no" || (before === "partial" && after === "yes")) return "opened";
+  if (after === "no" || (before === "yes" && after === "unknown")) return "closed";
+  return null;
+}
+
+/** The observations of all drafts. */
+export function observationsOf(c: Comparison, drafts: Drafts): Observation[] {
+  return drafts.all().map((draft) => toObservation(c, draft));
+}
+
+function toObservation(c: Comparison, draft: Draft): Observation {
+  const { facts, set, subject } = draft;
+  const flag = (name: string) => facts[name] === true;
+  const common = {
+    direction: facts.direction === "egress" ? ("egress" as const) : ("ingress" as const),
+    cause: causeOf(facts.cause),
+    groups: sorted(draft.groups),
+    peers: peerNames(set),
+    ports: portNames(set),
+    internet_path: pathText(facts.internet_path),
+    in_use: flag("in_use"),
+    created: flag("created"),
+    sensitive: isSensitive(set, c.config.sensitive_ports),
+    all_ports: hasAllPorts(set),
+    web: flag("web"),
+    balancer: flag("balancer"),
+    member: false,
+    interfaces: [...draft.interfaces],
+    certain: facts.certain !== false,
+  };
+  const affected = [...draft.interfaces].map((id) => id.split("#")[0] ?? id);
+  const owners = [...draft.owners];
+  switch (facts.kind) {
+    case "lost": {
+      const to = lossText(facts.to);
+      const cut = to !== "unused" && to !== "sensitive-closed";
+      return c.observe("reach-lost", subject, {
+        ...common,
+        to,
+        still_there: sorted(draft.stillThere),
+        listener: flag("listener"),
+        web_open: flag("web_open"),
+        had_way_out: flag("had_way_out"),
+        sessions_drop: flag("sessions_drop"),
+        affected: [...affected, ...owners, ...[...draft.stillThere].map((id) => id.split("#")[0] ?? id)],
+        outage: cut ? "permanent" : "none",
+        evidence: evidence(draft, "lost"),
+      });
+    }
+    case "opened":
+    case "closed":
+      return c.observe("internet-path-changed", subject, {
+        ...common,
+        cause: "address",
+        effect: facts.kind,
+        from: facts.from === "internet" ? "internet" : "public",
+        listener: flag("listener"),
+        path_after: pathText(facts.path_after),
+        affected: [...affected, ...owners],
+        outage: facts.kind === "closed" ? "permanent" : "none",
+        evidence: evidence(draft, facts.kind),
+      });
+    default:
+      return c.observe("reach-gained", subject, {
+        ...common,
+        from: facts.from === "internet" ? "internet" : facts.from === "public" ? "public" : "private",
+        had_none: flag("had_none"),
+        affected: [...affected, ...owners],
+        evidence: evidence(draft, flag("certain") ? "gained" : "maybe"),
+      });
+  }
+}
+
+function causeOf(cause: unknown) {
+  const causes = ["rules", "membership", "prefix-list", "network-acl", "route", "address"] as const;
+  return causes.find((each) => each === cause) ?? "rules";
+}
+function pathText(path: unknown): InternetPath {
+  return (["yes", "partial", "no"] as const).find((each) => each === path) ?? "unknown";
+}
+function lossText(to: unknown): LossClass {
+  return (
+    (["peer-present", "narrowed", "sensitive-closed", "unused", "internet"] as const).find((each) => each === to) ??
+    "elsewhere"
+  );
+}
+
+/** A few rows that prove it; the whole is in the report's exposures. */
+const EVIDENCE_ROWS = 6;
+
+function evidence(
+  { set, interfaces, groups, facts }: Draft,
+  change: "gained" | "lost" | "maybe" | "opened" | "closed",
+): Observation["evidence"] {
+  return rows(set)
+    .slice(0, EVIDENCE_ROWS)
+    .map((row) => ({
+      kind: "reach",
+      interface: sorted(interfaces)[0] ?? "",
+      direction: facts.direction === "egress" ? "egress" : "ingress",
+      change,
+      peer: row.peer.startsWith("unknown:") ? "unknown" : row.peer,
+      protocol: row.protocol,
+      from_port: row.from_port,
+      to_port: row.to_port,
+      via: sorted(groups),
+      internet_path: facts.direction === "egress" || facts.from === "private" ? null : pathText(facts.internet_path),
+    }));
+}

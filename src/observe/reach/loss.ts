@@ -1,0 +1,204 @@
+import { UNKNOWN_PEER } from "../../network/group-rules.js";
+import type { Interval, Peer } from "../../network/reach/address.js";
+import { parseCidr } from "../../network/reach/address.js";
+import { asOnePeer, peersOf, restrictPeers, restrictPorts } from "../../network/reach/restrict.js";
+import {
+  intersect,
+  isEmpty,
+  type PacketSet,
+  packetSet,
+  type Row,
+  rows,
+  subtract,
+  union,
+} from "../../network/reach/set.js";
+import { objectOf } from "../../network/scope.js";
+import type { NetworkInterface, World } from "../../network/world.js";
+import type { Comparison } from "../comparison.js";
+import { ownIps, sorted } from "../comparison.js";
+import type { InterfaceDelta } from "./delta.js";
+import { isSensitive, rowSet } from "./describe.js";
+
+/** Who had what was lost, as the reach table of the risk model tells them apart. */
+export type LossClass = "peer-present" | "narrowed" | "sensitive-closed" | "unused" | "elsewhere" | "internet";
+export interface Loss {
+  readonly to: LossClass;
+  readonly set: PacketSet;
+  readonly stillThere: readonly string[];
+}
+
+const ANYBODY: Peer = { kind: "atom", id: "anybody" };
+
+/** Splits a lost set by who had it and whether they are still there. */
+export function classifyLoss(c: Comparison, each: InterfaceDelta, lost: PacketSet): Loss[] {
+  const losses: Loss[] = [];
+  const internet = intersect(lost, each.delta.loss.internet);
+  // Private addresses inside a range that took in the internet are judged with that range.
+  const wide = asOnePeer(internet, ANYBODY);
+  for (const row of rows(internet)) losses.push(...internetLoss(c, each, rowSet(row)));
+  for (const row of rows(subtract(lost, internet))) {
+    const set = rowSet(row);
+    const inside = parseCidr(row.peer) !== null && !isEmpty(intersect(asOnePeer(set, ANYBODY), wide));
+    const loss = inside ? insideWide(c, each, set) : rowLoss(c, each, row, set);
+    if (loss !== null) losses.push(loss);
+  }
+  return losses;
+}
+
+function internetLoss(c: Comparison, each: InterfaceDelta, set: PacketSet): Loss[] {
+  const present = insideWide(c, each, set);
+  if (present !== null) return [present];
+  if (each.direction === "egress") return [{ to: "internet", set, stillThere: [] }];
+  const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.delta.after.sure, ANYBODY)));
+  const sensitive = isSensitive(set, c.config.sensitive_ports);
+  const to = kept ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
+  return [{ to, set, stillThere: [] }];
+}
+
+/** Interfaces in use inside a wide range count, and never on a sensitive port. */
+function insideWide(c: Comparison, each: InterfaceDelta, set: PacketSet): Loss | null {
+  if (each.direction === "ingress" && isSensitive(set, c.config.sensitive_ports)) return null;
+  const there = interfacesIn(c, each, set);
+  return there.length > 0 ? { to: "peer-present", set, stillThere: there } : null;
+}
+
+function rowLoss(c: Comparison, each: InterfaceDelta, row: Row, set: PacketSet): Loss {
+  if (parseCidr(row.peer) !== null) {
+    const there = sorted([...interfacesIn(c, each, set), ...subnetsIn(c, set)]);
+    return { to: there.length > 0 ? "peer-present" : "elsewhere", set, stillThere: there };
+  }
+  if (row.peer.startsWith(UNKNOWN_PEER)) return { to: "elsewhere", set, stillThere: [] };
+  const known = c.graph.at(row.peer).length > 0;
+  if (!known) return { to: "elsewhere", set, stillThere: [] };
+  const members = survivingMembers(c, row.peer, each.pair.id);
+  const cut = members.filter((member) => !admittedOtherwise(each, set, member, c));
+  return { to: cut.length > 0 ? "peer-present" : "unused", set, stillThere: cut.map((member) => c.idOf(member)) };
+}
+
+/** Members of a group that are there before and after, the interface itself left out. */
+function survivingMembers(c: Comparison, group: string, self: string): NetworkInterface[] {
+  return c.reach.before.members(group).flatMap((member) => {
+    const after = c.pair(c.idOf(member))?.after ?? null;
+    return after === null || c.idOf(member) === self ? [] : [after];
+  });
+}
+
+/** Whether somebody keeps this by another of its groups, or by its addresses. */
+function admittedOtherwise(each: InterfaceDelta, lost: PacketSet, member: NetworkInterface, c: Comparison): boolean {
+  const admitted = restrictPeers(each.delta.after.sure, peersOfInterface(c, member));
+  return isEmpty(subtract(asOnePeer(lost, ANYBODY), asOnePeer(admitted, ANYBODY)));
+}
+
+/** Every name under which a rule may admit an interface: its groups and its private addresses. */
+export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] {
+  const groups = each.groups.map((link): Peer => ({ kind: "atom", id: c.name(link.ref) }));
+  const ranges = ownIps(each)
+    .map(parseCidr)
+    .filter((range) => range !== null);
+  return [...groups, ...ranges.map((range): Peer => ({ kind: "range", range }))];
+}
+
+/** Interfaces in use that survive and whose addresses lie in the set. */
+function interfacesIn(c: Comparison, each: InterfaceDelta, set: PacketSet): string[] {
+  const ranges = rangesOf(set);
+  if (ranges.length === 0) return [];
+  const found: string[] = [];
+  for (const { id, before, after } of c.pairs) {
+    if (
+      before === null ||
+      after === null ||
+      after.owner === null ||
+      id === each.pair.id ||
+      c.fate(after.owner) !== "stays"
+    )
+      continue;
+    const lost = addressesOf(c.after, after).some((ip) => isInside(ip, ranges));
+    if (!lost) continue;
+    if (sameVpc(c, after, each.each) && !admittedOtherwise(each, set, after, c)) found.push(id);
+  }
+  return found;
+}
+
+/** Known private addresses; for a service's interfaces, which nobody knows, the ranges of their subnets. */
+function addressesOf(world: World, each: NetworkInterface): Interval[] {
+  const texts = each.privateIps.known
+    ? each.privateIps.value
+    : each.kind === "managed"
+      ? each.subnets.flatMap((ref) => {
+          const cidr = world.subnets.get(objectOf(ref) ?? "")?.cidr;
+          return cidr?.known === true ? [cidr.value] : [];
+        })
+      : [];
+  return texts.map(parseCidr).filter((range) => range !== null);
+}
+
+function sameVpc(c: Comparison, a: NetworkInterface, b: NetworkInterface): boolean {
+  const vpcs = [a, b].map((each) => {
+    const subnet = c.after.subnets.get(objectOf(each.subnets[0] ?? null) ?? "");
+    return subnet?.vpc == null ? null : c.name(subnet.vpc);
+  });
+  return vpcs[0] === null || vpcs[1] === null || vpcs[0] === vpcs[1];
+}
+
+function subnetsIn(c: Comparison, set: PacketSet): string[] {
+  const ranges = rangesOf(set);
+  const found = [...c.after.subnets.values()].filter((subnet) => {
+    if (c.before.subnets.get(subnet.object.key) === undefined) return false;
+    const cidrs = [subnet.cidr.known ? subnet.cidr.value : "", subnet.ipv6Cidr ?? ""];
+    return cidrs.some((cidr) => {
+      const range = parseCidr(cidr);
+      return range !== null && isInside(range, ranges);
+    });
+  });
+  return found.map((subnet) => subnet.object.address);
+}
+
+function rangesOf(set: PacketSet): Interval[] {
+  return peersOf(set).flatMap((peer) => (peer.kind === "range" ? [peer.range] : []));
+}
+
+function isInside(a: Interval, ranges: readonly Interval[]): boolean {
+  return ranges.some((b) => a.family === b.family && a.lo <= b.hi && b.lo <= a.hi);
+}
+
+/** True when one of these ports is a listener's of an internet-facing load balancer that owns the interface. */
+export function hasListener(c: Comparison, each: InterfaceDelta, set: PacketSet): boolean {
+  const balancer = c.after.loadBalancers.get(each.each.object.key);
+  if (balancer === undefined || (balancer.internetFacing.known && !balancer.internetFacing.value)) return false;
+  return balancer.listenerPorts.some(
+    (port) => !isEmpty(union(restrictPorts(set, 6, port, port), restrictPorts(set, 17, port, port))),
+  );
+}
+
+/** True when one of the ports is a web port. */
+export function hasWebPort(set: PacketSet): boolean {
+  return [80, 443].some((port) => !isEmpty(restrictPorts(set, 6, port, port)));
+}
+
+/**
+ * True when connections of a lost set are not tracked, so that they are cut at once: open to all addresses, and everything
+ * open the other way. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ */
+export function isUntracked(lost: PacketSet, otherWay: PacketSet): boolean {
+  const everybody: readonly Peer[] = ["0.0.0.0/0", "::/0"].flatMap((cidr) => {
+    const range = parseCidr(cidr);
+    return range === null ? [] : [{ kind: "range", range } as const];
+  });
+  return everybody.some((peer) => {
+    const replies = packetSet([{ peer, protocol: 6, from: 0, to: 65535 }]);
+    const whole = restrictPeers(lost, [peer]);
+    return (
+      !isEmpty(whole) && isEmpty(subtract(replies, otherWay)) && peersOf(lost).some((each) => samePeer(each, peer))
+    );
+  });
+}
+
+function samePeer(a: Peer, b: Peer): boolean {
+  return (
+    a.kind === "range" &&
+    b.kind === "range" &&
+    a.range.family === b.range.family &&
+    a.range.lo === b.range.lo &&
+    a.range.hi === b.range.hi
+  );
+}

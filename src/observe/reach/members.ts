@@ -1,0 +1,144 @@
+import type { Observation } from "../../model/observation.js";
+import type { Direction } from "../../network/effective-reach.js";
+import type { Peer } from "../../network/reach/address.js";
+import { asOnePeer, restrictPeers } from "../../network/reach/restrict.js";
+import { EMPTY, isEmpty, type PacketSet, subtract, union } from "../../network/reach/set.js";
+import type { GroupLink, NetworkInterface } from "../../network/world.js";
+import { type Comparison, type Pair, sorted } from "../comparison.js";
+import { hasAllPorts, isSensitive, isWeb, portNames } from "./describe.js";
+import type { ReachContext } from "./findings.js";
+import { peersOfInterface } from "./loss.js";
+
+/** What an interface can reach elsewhere changes when it leaves or joins a group that others' rules name. */
+export interface MemberChange {
+  readonly way: "lost" | "gained";
+  readonly member: Pair;
+  readonly group: string;
+  readonly subject: string;
+  /** The interface whose rule names the group. */
+  readonly at: NetworkInterface;
+  readonly direction: Direction;
+  /** Packets, with the member as peer. */
+  readonly set: PacketSet;
+  readonly via: readonly string[];
+}
+
+const ANYBODY: Peer = { kind: "atom", id: "anybody" };
+
+/** Every way in which members that survive come and go. Walks only groups that some rule names. */
+export function memberChanges({ c }: ReachContext): MemberChange[] {
+  const naming = { before: namingIndex(c, "before"), after: namingIndex(c, "after") };
+  const found: MemberChange[] = [];
+  for (const pair of c.pairs) {
+    if (pair.before === null || pair.after === null) continue;
+    const [before, after] = [linksOf(c, pair.before), linksOf(c, pair.after)];
+    for (const [group, link] of before) {
+      if (!after.has(group)) found.push(...changesAt(c, pair, group, link, "lost", naming.after.get(group) ?? []));
+    }
+    for (const [group, link] of after) {
+      if (!before.has(group)) found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? []));
+    }
+  }
+  return found;
+}
+
+function linksOf(c: Comparison, each: NetworkInterface): Map<string, GroupLink> {
+  return new Map(each.groups.filter((link) => link.ref.kind !== "unknown").map((link) => [c.name(link.ref), link]));
+}
+
+/** Groups whose rules name a group as their peer, by the group that they name. */
+function namingIndex(c: Comparison, side: "before" | "after"): Map<string, { group: string; direction: Direction }[]> {
+  const index = new Map<string, { group: string; direction: Direction }[]>();
+  for (const group of c[side].groups.values()) {
+    const seen = new Set<string>();
+    for (const rule of group.rules) {
+      if (rule.box.peer.kind !== "atom") continue;
+      const key = `${rule.direction} ${rule.box.peer.id}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const list = index.get(rule.box.peer.id) ?? [];
+      list.push({ group: group.object.address, direction: rule.direction });
+      index.set(rule.box.peer.id, list);
+    }
+  }
+  return index;
+}
+
+function changesAt(
+  c: Comparison,
+  pair: Pair,
+  group: string,
+  link: GroupLink,
+  way: "lost" | "gained",
+  naming: readonly { group: string; direction: Direction }[],
+): MemberChange[] {
+  const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : (pair.id.split("#")[0] ?? "");
+  if (!c.changes(subject)) return [];
+  const [was, is] = [pair.before, pair.after];
+  if (was === null || is === null) return [];
+  const found: MemberChange[] = [];
+  for (const { group: holder, direction } of naming) {
+    for (const at of c.reach.after.members(holder)) {
+      const atPair = c.pair(c.idOf(at));
+      if (atPair?.before == null || atPair.id === pair.id) continue;
+      const before = admitted(c.reach.before.of(atPair.before, direction).sure, peersOfInterface(c, was));
+      const after = admitted(c.reach.after.of(at, direction).sure, peersOfInterface(c, is));
+      const set = way === "lost" ? subtract(before, after) : subtract(after, before);
+      if (!isEmpty(set)) found.push({ way, member: pair, group, subject, at, direction, set, via: [holder] });
+    }
+  }
+  return found;
+}
+
+function admitted(set: PacketSet, peers: readonly Peer[]): PacketSet {
+  return asOnePeer(restrictPeers(set, peers), ANYBODY);
+}
+
+/** One observation for each change that makes members come or go. */
+export function observeMembers(context: ReachContext): Observation[] {
+  const { c } = context;
+  const bySubject = new Map<string, MemberChange[]>();
+  for (const change of memberChanges(context)) {
+    const key = JSON.stringify([change.subject, change.way, change.direction]);
+    bySubject.set(key, [...(bySubject.get(key) ?? []), change]);
+  }
+  return [...bySubject.values()].flatMap((changes) => {
+    const [first] = changes;
+    return first === undefined ? [] : [observationOf(c, first, changes)];
+  });
+}
+
+function observationOf(c: Comparison, first: MemberChange, changes: readonly MemberChange[]): Observation {
+  const set = changes.map((change) => change.set).reduce(union, EMPTY);
+  const others = sorted(changes.map((change) => c.idOf(change.at)));
+  const common = {
+    // What one side lets in is what the member sends: told from the member's side.
+    direction: first.direction,
+    cause: "membership" as const,
+    groups: sorted(changes.map((change) => change.group)),
+    peers: others,
+    ports: portNames(set),
+    internet_path: "no" as const,
+    in_use: true,
+    created: false,
+    sensitive: isSensitive(set, c.config.sensitive_ports),
+    all_ports: hasAllPorts(set),
+    web: isWeb(set),
+    balancer: false,
+    member: true,
+    interfaces: changes.map((change) => change.member.id),
+    affected: [...others, ...changes.map((change) => change.member.id)].map((id) => id.split("#")[0] ?? id),
+  };
+  if (first.way === "gained")
+    return c.observe("reach-gained", first.subject, { ...common, from: "private", had_none: false });
+  return c.observe("reach-lost", first.subject, {
+    ...common,
+    to: "peer-present",
+    still_there: others,
+    listener: false,
+    web_open: false,
+    had_way_out: true,
+    sessions_drop: false,
+    outage: "permanent",
+  });
+}

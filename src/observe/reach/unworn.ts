@@ -1,0 +1,82 @@
+import type { Direction, RuleSets } from "../../network/effective-reach.js";
+import type { Box } from "../../network/reach/box.js";
+import { classifyGain } from "../../network/reach/internet.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract } from "../../network/reach/set.js";
+import type { SecurityGroup } from "../../network/world.js";
+import { isWeb } from "./describe.js";
+import type { Drafts, ReachContext } from "./findings.js";
+
+/** Groups that no known interface wears, before or after: what their rules gain or lose is latent. */
+export function addUnworn(context: ReachContext, drafts: Drafts): void {
+  const { c, changes } = context;
+  for (const address of changes.addresses()) {
+    const [before, after] = [changes.group("before", address), changes.group("after", address)];
+    if (after === undefined || after.object.mode === "data") continue;
+    if (c.reach.after.members(address).length > 0 || c.reach.before.members(address).length > 0) continue;
+    for (const direction of ["ingress", "egress"] as const)
+      addGroup(context, drafts, { address, before, after, direction });
+  }
+}
+
+interface Unworn {
+  readonly address: string;
+  readonly before: SecurityGroup | undefined;
+  readonly after: SecurityGroup;
+  readonly direction: Direction;
+}
+
+const NOTHING: RuleSets = { sure: EMPTY, possible: EMPTY };
+
+function addGroup(context: ReachContext, drafts: Drafts, { address, before, after, direction }: Unworn): void {
+  const { c, privates } = context;
+  const rulesOf = (side: "before" | "after", group: SecurityGroup | undefined) =>
+    group === undefined ? NOTHING : c.reach[side].ofGroup({ kind: "object", key: group.object.key }, direction);
+  const [was, is] = [rulesOf("before", before), rulesOf("after", after)];
+  const gained = subtract(is.sure, was.sure);
+  const gain = classifyGain(gained, was.sure, is.sure, privates);
+  const created = before === undefined;
+  const facts = { direction, cause: "rules", in_use: false, internet_path: "no", balancer: false, created };
+  const add = (side: "before" | "after", extra: { readonly [name: string]: string | boolean }, set: PacketSet) => {
+    for (const { subject, packets } of subjectsOf(context, address, direction, side)) {
+      const part = intersect(set, packets);
+      if (!isEmpty(part))
+        drafts.add(
+          subject,
+          { ...facts, web: isWeb(part), ...extra },
+          { set: part, groups: [address], interface: "", owner: "" },
+        );
+    }
+  };
+  const gainFacts = { kind: "gained", certain: true, had_none: false };
+  add("after", { ...gainFacts, from: "internet" }, gain.internet);
+  add("after", { ...gainFacts, from: "public" }, gain.otherPublic);
+  add("after", { ...gainFacts, from: "private" }, gain.private);
+  add(
+    "after",
+    { ...gainFacts, from: "internet", certain: false },
+    subtract(subtract(is.possible, was.sure), was.possible),
+  );
+  const lossFacts = {
+    kind: "lost",
+    to: "unused",
+    certain: true,
+    listener: false,
+    web_open: false,
+    had_way_out: false,
+    sessions_drop: false,
+  };
+  add("before", lossFacts, subtract(was.sure, is.sure));
+}
+
+/** The changes that rules of one side stand in, with the packets of those rules that the other side has not. */
+function subjectsOf({ changes }: ReachContext, address: string, direction: Direction, side: "before" | "after") {
+  const bySubject = new Map<string, Box[]>();
+  for (const rule of changes.only(side, address, direction)) {
+    const found = changes.subjectOf(rule, address);
+    if (found === null) continue;
+    const boxes = bySubject.get(found.subject);
+    if (boxes === undefined) bySubject.set(found.subject, [rule.box]);
+    else boxes.push(rule.box);
+  }
+  return [...bySubject].map(([subject, boxes]) => ({ subject, packets: packetSet(boxes) }));
+}

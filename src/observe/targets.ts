@@ -1,0 +1,181 @@
+import type { ResourceObject } from "../graph/types.js";
+import type { Observation } from "../model/observation.js";
+import { attribute, blocksAt, hasUnknown, sameValue } from "../model/value.js";
+import { objectOf } from "../network/scope.js";
+import { TEMPLATE_PATHS } from "../network/templates.js";
+import type { Target, TargetGroup } from "../network/world.js";
+import { type Comparison, sorted } from "./comparison.js";
+
+/** Target groups that lose targets, services that change their subnets, templates and the groups that start from them. */
+export function observeTargets(c: Comparison): Observation[] {
+  return [...targetGroups(c), ...serviceSubnets(c), ...templates(c)];
+}
+
+function targetGroups(c: Comparison): Observation[] {
+  return [...c.before.targetGroups.values()].flatMap((before) => {
+    const after = c.after.targetGroups.get(before.object.key);
+    return after === undefined ? [] : before.targets.flatMap((target) => lostTarget(c, before, after, target));
+  });
+}
+
+function targetName(c: Comparison, { ref, address }: Target): string {
+  return ref === null ? (address ?? "") : c.name(ref);
+}
+
+function lostTarget(c: Comparison, before: TargetGroup, after: TargetGroup, target: Target): Observation[] {
+  const subject = target.by.address;
+  const change = c.change(subject);
+  if (change === null) return [];
+  const name = targetName(c, target);
+  const still = after.targets.some((each) => each.by.key === target.by.key && targetName(c, each) === name);
+  if (still) return [];
+  const again = after.targets.find((each) => targetName(c, each) === name);
+  const listener = before.loadBalancers.length > 0 || after.loadBalancers.length > 0;
+  // Made again before the old one goes: no gap.
+  const kept = after.targets.filter(
+    (each) =>
+      before.targets.some((was) => was.by.key === each.by.key) || c.change(each.by.address)?.createFirst === true,
+  );
+  const last = kept.length === 0;
+  const follows = again === undefined ? [] : [...replacedEnds(c, target, before)];
+  if (again !== undefined && !(last && listener)) return [renewed(c, subject, follows, before, name)];
+  return [
+    ...(again === undefined ? [] : [renewed(c, subject, follows, before, name)]),
+    c.observe("target-removed", subject, {
+      target_group: before.object.address,
+      target: name,
+      last,
+      listener_used: listener,
+      registered_again: again !== undefined,
+      affected: [name, before.object.address, ...before.loadBalancers.map((key) => c.graph.get(key)?.address ?? key)],
+      outage: again !== undefined ? "brief" : last && listener ? "permanent" : "none",
+    }),
+  ];
+}
+
+function replacedEnds(c: Comparison, target: Target, group: TargetGroup): string[] {
+  const ends = [target.ref, { kind: "object", key: group.object.key } as const];
+  return sorted(ends.filter((ref) => c.fate(ref) === "replaced").map((ref) => c.name(ref)));
+}
+
+function renewed(c: Comparison, subject: string, causes: string[], group: TargetGroup, target: string): Observation {
+  return c.observe("link-renewed", subject, {
+    link: "registration",
+    caused_by: causes,
+    ends: sorted([target, group.object.address]),
+    affected: [target, group.object.address],
+    outage: "brief",
+  });
+}
+
+function serviceSubnets(c: Comparison): Observation[] {
+  return c.pairs.flatMap(({ id, before, after, same }) => {
+    if (before?.kind !== "managed" || after === null || !same) return [];
+    const subject = before.object.address;
+    const names = (each: typeof before) => each.subnets.map((ref) => c.name(ref));
+    const keys = (each: typeof before) =>
+      each.subnets
+        .map((ref) => objectOf(ref) ?? c.name(ref))
+        .sort()
+        .join(" ");
+    if (keys(before) === keys(after) || !c.changes(subject)) return [];
+    const [was, is] = [names(before), names(after)];
+    return [
+      c.observe("service-subnets-changed", subject, {
+        service: subject,
+        removed: sorted(was.filter((name) => !is.includes(name))),
+        added: sorted(is.filter((name) => !was.includes(name))),
+        interfaces: [id],
+        affected: [subject],
+        certain: after.subnets.every((ref) => ref.kind !== "unknown"),
+        outage: "brief",
+      }),
+    ];
+  });
+}
+
+/** What of a template decides about the network of the instances that it starts. */
+const NETWORK_ARGUMENTS = [
+  "network_interfaces",
+  "vpc_security_group_ids",
+  "security_group_names",
+  "security_groups",
+  "associate_public_ip_address",
+] as const;
+
+function changedArguments(before: ResourceObject, after: ResourceObject): string[] {
+  return NETWORK_ARGUMENTS.filter((name) => {
+    const was = attribute(before.before, name);
+    const is = attribute(after.after, name);
+    return !sameValue(was, is) && !(was === null && hasUnknown(is) && !Array.isArray(is));
+  });
+}
+
+interface TemplateChange {
+  readonly address: string;
+  readonly changed: readonly string[];
+}
+
+function templates(c: Comparison): Observation[] {
+  const observations: Observation[] = [];
+  const changes: TemplateChange[] = [];
+  for (const { object, usedBy } of c.before.templates.values()) {
+    const after = [...c.after.templates.values()].find((each) => each.object.address === object.address);
+    if (after === undefined || !c.changes(object.address)) continue;
+    const changed = changedArguments(object, after.object);
+    if (changed.length === 0) continue;
+    const users = sorted([...usedBy, ...after.usedBy].map((key) => c.graph.get(key)?.address ?? key));
+    changes.push({ address: object.address, changed });
+    observations.push(
+      c.observe("launch-template-changed", object.address, {
+        template: object.address,
+        changed,
+        used_by: users,
+        affected: users,
+      }),
+    );
+  }
+  return [...observations, ...changes.flatMap((change) => scalingGroups(c, change))];
+}
+
+const TEMPLATE_ARGUMENTS = ["launch_template", "launch_configuration", "mixed_instances_policy"] as const;
+
+/**
+ * Scaling groups that take over a changed template. A refresh starts when the group's own template argument or one of the
+ * block's `triggers` changes; `$Latest` alone changes nothing in the group.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group#instance_refresh
+ */
+function scalingGroups(c: Comparison, { address }: TemplateChange): Observation[] {
+  return c.graph.ofType("aws_autoscaling_group").flatMap((object) => {
+    if (object.before === null || object.after === null || !c.changes(object.address)) return [];
+    const uses = TEMPLATE_PATHS.some((path) =>
+      [...c.scopes.before.refs(object, path), ...c.scopes.after.refs(object, path)].some(
+        (ref) => c.name(ref) === address,
+      ),
+    );
+    if (!uses) return [];
+    const taken = TEMPLATE_ARGUMENTS.filter(
+      (name) => !sameValue(attribute(object.before, name), attribute(object.after, name)),
+    );
+    const because = [...taken, ...triggers(object)];
+    const refreshes = blocksAt(object.after, "instance_refresh").length > 0;
+    if (because.length === 0) return [];
+    return [
+      c.observe("instance-refresh", object.address, {
+        group: object.address,
+        starts: refreshes,
+        because: sorted(because),
+        template: address,
+        affected: [object.address],
+        outage: refreshes ? "brief" : "none",
+      }),
+    ];
+  });
+}
+
+/** Arguments named in `triggers` that differ. */
+function triggers(object: ResourceObject): string[] {
+  const named = blocksAt(object.after, "instance_refresh").flatMap((block) => attribute(block, "triggers") ?? []);
+  const names = named.flat().filter((name): name is string => typeof name === "string");
+  return names.filter((name) => !sameValue(attribute(object.before, name), attribute(object.after, name)));
+}
