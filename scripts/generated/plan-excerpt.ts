@@ -1,7 +1,7 @@
 /** What an excerpt shows at most. */
 const MAX_CHANGES = 3;
 const MAX_ATTRIBUTES = 8;
-const MAX_VALUE = 60;
+const MAX_VALUE = 100;
 
 type Json = Readonly<Record<string, unknown>>;
 

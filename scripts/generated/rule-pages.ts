@@ -5,6 +5,7 @@ import { CATEGORIES, type Category } from "../../src/model/level.js";
 import { OBSERVATIONS, ObservationBase } from "../../src/model/observation.js";
 import type { Rule, RuleSource } from "../../src/model/rule.js";
 import { planExcerpt } from "./plan-excerpt.js";
+import { code, prose } from "./template-prose.js";
 
 /** Case folders of a rule's fixtures that make a good example, best first. */
 const PREFERRED = ["risky", "unknown", "safe"];
@@ -12,18 +13,6 @@ const PREFERRED = ["risky", "unknown", "safe"];
 /** Text of a cell or a heading: pipes and newlines would break the table. */
 function cell(text: string): string {
   return text.trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
-}
-
-function code(text: string): string {
-  return `\`${text.trim().replace(/\s+/g, " ")}\``;
-}
-
-/** A template as prose: expressions in code font without their braces. */
-function prose(text: string): string {
-  return text
-    .trim()
-    .replace(/\{\{\s*([\s\S]*?)\s*\}\}/g, (_, expression: string) => code(expression))
-    .replace(/[ \t]+\n/g, "\n");
 }
 
 function categoryText(category: Category): string {
