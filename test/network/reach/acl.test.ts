@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type AclEntry, aclAllowed, aclBounds, throughAcl } from "../../../src/network/reach/acl.js";
 import type { Interval } from "../../../src/network/reach/address.js";
 import type { Box } from "../../../src/network/reach/box.js";
-import { packetSet, rows } from "../../../src/network/reach/set.js";
+import { equals, isEmpty, packetSet, rows } from "../../../src/network/reach/set.js";
 import {
   boxes,
   cidr,
@@ -212,6 +212,39 @@ describe("throughAcl", () => {
       whole: expected === "whole" ? rows(set) : [],
       partial: expected === "partial" ? rows(set) : [],
     });
+  });
+
+  test.each([
+    ["all of them", 1024, 40000, "whole"],
+    ["all but the first", 1025, 40000, "partial"],
+    ["all but the last", 1024, 39999, "partial"],
+    ["the first alone", 0, 1024, "partial"],
+    ["the last alone", 40000, 65535, "partial"],
+    ["those before", 0, 1023, "stopped"],
+    ["those after", 40001, 65535, "stopped"],
+  ])("ephemeral ports 1024-40000, replies to %s", (_name, from, to, expected) => {
+    const { whole, partial } = throughAcl(
+      WEB,
+      [IN_443, out(from, to)],
+      "ingress",
+      { from: 1024, to: 40000 },
+      () => null,
+    );
+    expect([equals(whole, WEB), equals(partial, WEB)]).toEqual([expected === "whole", expected === "partial"]);
+  });
+
+  test.each([
+    ["icmp", 8, 0],
+    ["icmp", 13, 14],
+    ["icmp", 15, 16],
+    ["icmp", 17, 18],
+    ["icmpv6", 128, 129],
+  ])("%s type %i is answered by type %i", (protocol, request, reply) => {
+    const set = packetSet([rule("192.0.2.0/24", protocol, request, 0)]);
+    const asked = entry(1, "allow", "in", rule("0.0.0.0/0", protocol, request, -1));
+    const answer = entry(1, "allow", "out", rule("0.0.0.0/0", protocol, reply, 0));
+    expect(throughAcl(set, [asked, answer], "ingress", EPHEMERAL, () => null).whole).toEqual(set);
+    expect(isEmpty(throughAcl(set, [asked], "ingress", EPHEMERAL, () => null).whole)).toBe(true);
   });
 
   test("a -1 set through an ACL that lets only the web in", () => {

@@ -99,6 +99,11 @@ describe("classifyGain", () => {
     expect(rows(parts.internet).map((row) => row.peer)).toEqual(["224.0.0.0/3"]);
   });
 
+  test("half of the space before, all of it after: it was open already", () => {
+    const [before, after] = [packetSet(ssh("0.0.0.0/1")), packetSet(ssh("0.0.0.0/0"))];
+    expect(isEmpty(classifyGain(packetSet(ssh("224.0.0.0/3")), before, after, []).internet)).toBe(true);
+  });
+
   test("by counting addresses, in a space of sixteen blocks", () => {
     const block = (i: number) => cidr(`${i * 16}.0.0.0/4`);
     const some = fc.uniqueArray(fc.nat(15));
