@@ -10,6 +10,11 @@ function source(node: ASTNode): string {
   return node.input.slice(node.start, node.end);
 }
 
+/** A branch of a choice without the comma or space that joins it to the text before. */
+function branch(text: string): string {
+  return text.replace(/^[\s,;]+/, "").trim();
+}
+
 /** What an expression prints, in words: fields in code font, choices as "[if …: …; otherwise: …]". */
 function spoken(node: ASTNode): string {
   if (node.op === "value") return typeof node.args === "string" ? node.args : String(node.args);
@@ -17,9 +22,9 @@ function spoken(node: ASTNode): string {
   if (node.op === "call" && node.args[0] === "string") return node.args[1].map(spoken).join("");
   if (node.op === "?:") {
     const [condition, yes, no] = [node.args[0], spoken(node.args[1]), spoken(node.args[2])];
-    const otherwise = no === "" ? "" : `; otherwise: ${no.trim()}`;
-    if (yes === "") return `[unless ${code(source(condition))}: ${no.trim()}]`;
-    return `[if ${code(source(condition))}: ${yes.trim()}${otherwise}]`;
+    const otherwise = no === "" ? "" : `${yes.endsWith(".") ? " Otherwise" : "; otherwise"}: ${branch(no)}`;
+    if (yes === "") return `[unless ${code(source(condition))}: ${branch(no)}]`;
+    return `[if ${code(source(condition))}: ${branch(yes)}${otherwise}]`;
   }
   return code(source(node));
 }

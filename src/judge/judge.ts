@@ -37,10 +37,13 @@ function namedRules(config: Config, catalogue: Catalogue): ReadonlyMap<string, L
   return new Map(Object.entries(config.levels).map(([id, level]) => [known(id, "levels:"), level]));
 }
 
-function failed(entry: CatalogueRule, observation: Observed, error: unknown): PlanriskError {
+/** In a user's rule a mistake to be told; in a shipped one a bug of planrisk, and loud. */
+function failed(entry: CatalogueRule, observation: Observed, error: unknown): Error {
   const { rule, source } = entry;
+  const message = `rule ${rule.id} cannot be evaluated for ${observation.subject}: ${celSummary(error)}`;
+  if (entry.shipped) return new Error(message);
   return new PlanriskError(
-    `${source.file}:${lineOf(source, "when")}: rule ${rule.id} cannot be evaluated for ${observation.subject}: ${celSummary(error)}.`,
+    `${source.file}:${lineOf(source, "when")}: ${message}.`,
     'Ask before use, as in "Team" in tags && tags["Team"] == "net".',
   );
 }
@@ -128,7 +131,6 @@ function findingOf(
       waiver: null,
     };
   } catch (error) {
-    // A shipped rule that cannot be evaluated is a bug of planrisk, and loud.
-    throw entry.shipped ? error : failed(entry, observation, error);
+    throw failed(entry, observation, error);
   }
 }

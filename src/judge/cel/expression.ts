@@ -9,6 +9,7 @@ import { matchesGlob } from "../glob.js";
 import { didYouMean } from "../suggest.js";
 import { type Field, fieldsOf, type Registry } from "./fields.js";
 import { LIMITS, MAX_LENGTH, type Mistake, refusal } from "./limits.js";
+import { listed } from "./listed.js";
 
 /** A parsed expression: values of an observation in (`celValues`), a CEL value out. */
 export type Expression = (values: Readonly<Record<string, unknown>>) => unknown;
@@ -19,11 +20,19 @@ export interface Scope {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
-const base = new Environment({ limits: LIMITS }).registerFunction(
-  "string.glob(string): bool",
-  (text: string, pattern: string) => matchesGlob(pattern, text),
-  { async: false },
-);
+/** What rules have beside CEL's own: `subject.glob("module.db.*")`, and `interfaces.listed(subject)` for texts. */
+const base = new Environment({ limits: LIMITS })
+  .registerFunction("string.glob(string): bool", (text: string, pattern: string) => matchesGlob(pattern, text), {
+    async: false,
+  })
+  .registerFunction("list<string>.listed(): string", (items: readonly string[]) => listed(items, "none"), {
+    async: false,
+  })
+  .registerFunction(
+    "list<string>.listed(string): string",
+    (items: readonly string[], none: string) => listed(items, none),
+    { async: false },
+  );
 
 /** Gives the scope of each kind of a registry, made at first use; null for a kind that does not exist. */
 export function scopes(registry: Registry): (kind: string) => Scope | null {

@@ -27,6 +27,7 @@ const METHODS: ReadonlySet<string> = new Set([
   "split",
   "join",
   "glob",
+  "listed",
 ]);
 
 /** What is wrong with an expression, and what to write instead. */

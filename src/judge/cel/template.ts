@@ -1,14 +1,14 @@
 import { checkExpression, type Expression, parseExpression, type Scope } from "./expression.js";
 import type { Mistake } from "./limits.js";
+import { listed } from "./listed.js";
 
 /** Text with expressions filled in from the values of an observation (`celValues`). */
 export type Template = (values: Readonly<Record<string, unknown>>) => string;
 
-type Part = { readonly kind: "text"; readonly text: string } | { readonly kind: "expression"; readonly text: string };
+export type Part =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "expression"; readonly text: string };
 
-/** Lists up to this length are told whole; of longer ones the first SHOWN. */
-const WHOLE = 5;
-const SHOWN = 3;
 const PRINTABLE: ReadonlySet<string> = new Set(["string", "int", "list<string>", "list<int>"]);
 
 /** Where the expression that starts at `from` ends: at the first `}}` outside of quotes; -1 when it never does. */
@@ -28,7 +28,8 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-function split(text: string): readonly Part[] | Mistake {
+/** The texts and expressions of a template in order, or what is wrong with its braces. */
+export function templateParts(text: string): readonly Part[] | Mistake {
   const parts: Part[] = [];
   let at = 0;
   for (let open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
@@ -43,12 +44,8 @@ function split(text: string): readonly Part[] | Mistake {
   return parts;
 }
 
-/** A value as words: lists joined with commas, long ones as "a, b, c and 4 more", empty ones as "none". */
-export function told(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return "none";
-  if (value.length <= WHOLE) return value.map(String).join(", ");
-  return `${value.slice(0, SHOWN).map(String).join(", ")} and ${value.length - SHOWN} more`;
+function told(value: unknown): string {
+  return Array.isArray(value) ? listed(value, "none") : String(value);
 }
 
 function filler(parts: readonly Part[], compile: (text: string) => Expression): Template {
@@ -62,14 +59,14 @@ function filler(parts: readonly Part[], compile: (text: string) => Expression): 
 
 /** Parses a template of the shipped catalogue, whose types a test has checked; throws what CEL throws. */
 export function parseTemplate(text: string, scope: Scope): Template {
-  const parts = split(text);
+  const parts = templateParts(text);
   if ("message" in parts) throw new Error(parts.message);
   return filler(parts, (expression) => parseExpression(expression, scope));
 }
 
 /** What is wrong with a template; empty when nothing is. */
 export function templateMistakes(text: string, scope: Scope): readonly Mistake[] {
-  const parts = split(text);
+  const parts = templateParts(text);
   if ("message" in parts) return [parts];
   return parts.flatMap((part) => {
     if (part.kind === "text") return [];

@@ -17,6 +17,8 @@ describe("filling in", () => {
     ["a short list", "{{ pointers }}", { pointers: letters(5) }, "a, b, c, d, e"],
     ["a long list", "{{ pointers }}", { pointers: letters(7) }, "a, b, c and 4 more"],
     ["an empty list", "{{ pointers }}", {}, "none"],
+    ["a list in a text", '{{ "at " + pointers.listed() }}', { pointers: letters(7) }, "at a, b, c and 4 more"],
+    ["an empty list has other words", "{{ pointers.listed(plug) }}", {}, "eth1"],
     ["a choice", '{{ in_use ? "used" : "idle" }}', {}, "used"],
     ["closing braces in a text", '{{ "}}" + plug }}', {}, "}}eth1"],
     ["an escaped quote in a text", '{{ "\\"}}" + plug }}', {}, '"}}eth1'],
