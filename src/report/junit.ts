@@ -14,7 +14,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for XML 1.0: what it does not allow at all (controls, lone surrogates) is spelled out by visible(). */
 function xml(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  // A leading "::" is spelled out, so that a printed report is no command of a workflow.
+  return visible(text)
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "")
+    .replace(/^::/, "&#58;:");
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -50,6 +50,7 @@ export function utf8Length(text: string): number {
 }
 
 const GAP = "\n\n";
+const ENDLESS: Budget = { characters: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 /** What is spent of a budget; `fits` asks, `spend` takes. */
 class Purse {
@@ -150,10 +151,19 @@ export function fitted(parts: readonly Part[], budget: Budget | null): string {
     return known;
   };
   const places = parts.filter((part): part is Place => !isNote(part));
-  const size = budget ?? { characters: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
-  const whole = choose(places, rendered, new Purse({ characters: size.characters - 1, bytes: size.bytes - 1 }));
-  if (whole.complete) return laidOut(parts, whole);
-  const purse = new Purse({ characters: size.characters - 1, bytes: size.bytes - 1 });
+  if (budget === null) return laidOut(parts, choose(places, rendered, new Purse(ENDLESS)));
+  // Gaps are counted generously; the whole document is measured as it is.
+  const slack = GAP.length * (parts.length + 1);
+  const whole = choose(
+    places,
+    rendered,
+    new Purse({ characters: budget.characters + slack, bytes: budget.bytes + slack }),
+  );
+  if (whole.complete) {
+    const text = laidOut(parts, whole);
+    if (new Purse(budget).spend(text)) return text;
+  }
+  const purse = new Purse({ characters: budget.characters - 1, bytes: budget.bytes - 1 });
   for (const part of parts) {
     if (!isNote(part)) continue;
     const total = part.of.length;

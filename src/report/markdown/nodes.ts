@@ -1,6 +1,6 @@
-import type { BlockContent, DefinitionContent, Html, ListItem, PhrasingContent, RootContent } from "mdast";
+import type { BlockContent, DefinitionContent, Html, ListItem, PhrasingContent, RootContent, Text } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
-import { toMarkdown } from "mdast-util-to-markdown";
+import { type Handle, toMarkdown } from "mdast-util-to-markdown";
 import { isLink } from "../tell/finding.js";
 import { type Phrase, plain } from "../tell/phrase.js";
 
@@ -66,10 +66,25 @@ export function linkOr(phrase: Phrase): PhrasingContent[] {
   return isLink(url) ? [{ type: "link", url, children: [{ type: "text", value: url }] }] : inline(phrase);
 }
 
+const GFM = gfmToMarkdown();
+/** Letters, digits and marks that mean nothing in Markdown wherever they stand; a digit or dash may start a list. */
+const PLAIN_TEXT = /^[a-z ,;:.()"'→…][a-z0-9 ,;:.()"'%→…]*$/i;
+
+/** Most text needs no escaping, and the serialiser takes long to find that out. */
+const text: Handle = (node: Text, _, state, info) =>
+  PLAIN_TEXT.test(node.value) ? node.value : state.safe(node.value, info);
+
 /** Markdown of some blocks, without a newline at the end. */
 export function markdown(children: readonly RootContent[]): string {
   return toMarkdown(
     { type: "root", children: [...children] },
-    { extensions: [gfmToMarkdown()], bullet: "-", listItemIndent: "one", resourceLink: true, emphasis: "_" },
+    {
+      extensions: [GFM],
+      handlers: { text },
+      bullet: "-",
+      listItemIndent: "one",
+      resourceLink: true,
+      emphasis: "_",
+    },
   ).trimEnd();
 }

@@ -1,4 +1,5 @@
 import type { Exposure } from "../../model/evidence.js";
+import type { Risk } from "../../model/level.js";
 import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { byRisk, foldLow, foldNone, foldWords, waivedWords } from "../tell/change.js";
@@ -19,9 +20,14 @@ const MOST_IN_FOLD = 3;
 /** A block of lines; blocks stand apart by one empty line, empty ones vanish. */
 type Block = readonly string[];
 
+/** The mark of the verdict: a gate that fails is never green, and a plan of low risk that passes is. */
+function markOf(report: AnyReport): Risk | "pass" {
+  if (report.risk === "high" || report.risk === "medium") return report.risk;
+  return report.gate.verdict === "fail" ? "medium" : "pass";
+}
+
 function verdictBlock(report: AnyReport, facts: readonly Phrase[], options: RenderOptions): Block {
-  const failed = report.gate.verdict === "fail";
-  const mark = failed ? report.risk : report.risk === "none" || report.risk === "low" ? "pass" : report.risk;
+  const mark = markOf(report);
   const risk = paint(mark, `${symbol(mark, options)} ${riskWords(report.risk).toUpperCase()}`, options);
   const gate = hanging(`${risk}  `, gateWords(report), riskWords(report.risk).length + 4, options);
   return [...gate, ...facts.flatMap((fact) => hanging("  ", fact, 2, options))];
