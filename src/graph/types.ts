@@ -41,6 +41,8 @@ export type Ref =
       /** Same token, same value: an unknown that does not change is no change. */
       readonly token: string;
       readonly candidates: readonly ObjectKey[];
+      /** It may be something else as well: what hides it could not be looked into. */
+      readonly orElse?: true;
       /** The configuration leaves it out: AWS decides (the default group, a subnet of the default VPC). */
       readonly unset?: true;
     };

@@ -13,13 +13,15 @@ import {
   SUBNET,
 } from "./targets.js";
 
+const PRIMARY = ["network_interface.network_interface_id", "primary_network_interface.network_interface_id"];
+
 const INSTANCE_ROWS: readonly EdgeRow[] = [
   { path: "network_interface.network_interface_id", to: INTERFACE, kind: "attached-to", filled: true },
   // A data source tells the primary interface so.
   { path: "network_interface_id", to: INTERFACE, kind: "attached-to", filled: true, own: true },
-  { path: "subnet_id", to: SUBNET, kind: "in-subnet" },
-  { path: "vpc_security_group_ids", to: GROUP, kind: "member-of" },
-  { path: "security_groups", to: GROUP_BY_NAME, kind: "member-of", filled: true },
+  { path: "subnet_id", to: SUBNET, kind: "in-subnet", copyOf: PRIMARY },
+  { path: "vpc_security_group_ids", to: GROUP, kind: "member-of", copyOf: PRIMARY },
+  { path: "security_groups", to: GROUP_BY_NAME, kind: "member-of", filled: true, copyOf: PRIMARY },
   { path: "launch_template.id", to: LAUNCH_TEMPLATE, kind: "launches", filled: true },
   { path: "launch_template.name", to: LAUNCH_TEMPLATE_BY_NAME, kind: "launches", filled: true },
 ];
@@ -42,16 +44,29 @@ export const INTERFACE_EDGES: Readonly<Record<string, readonly EdgeRow[]>> = {
   ],
   aws_network_interface_permission: [{ path: "network_interface_id", to: INTERFACE, kind: "part-of" }],
   aws_eip: [
-    { path: "instance", to: INSTANCE, kind: "associated-with", filled: true },
+    { path: "instance", to: INSTANCE, kind: "associated-with", filled: true, copyOf: ["network_interface"] },
     { path: "network_interface", to: ANY_INTERFACE, kind: "associated-with", filled: true },
     { path: "associate_with_private_ip", to: PRIVATE_ADDRESS, kind: "associated-with", filled: true },
-    { path: "instance_id", to: INSTANCE, kind: "associated-with", filled: true, own: true },
+    {
+      path: "instance_id",
+      to: INSTANCE,
+      kind: "associated-with",
+      filled: true,
+      copyOf: ["network_interface_id"],
+      own: true,
+    },
     { path: "network_interface_id", to: ANY_INTERFACE, kind: "associated-with", filled: true, own: true },
   ],
   aws_eip_association: [
     { path: "allocation_id", to: EIP, kind: "associated-with", filled: true },
     { path: "public_ip", to: named("aws_eip", "public_ip"), kind: "associated-with", filled: true },
-    { path: "instance_id", to: INSTANCE, kind: "associated-with", filled: true },
+    {
+      path: "instance_id",
+      to: INSTANCE,
+      kind: "associated-with",
+      filled: true,
+      copyOf: ["network_interface_id"],
+    },
     { path: "network_interface_id", to: ANY_INTERFACE, kind: "associated-with", filled: true },
     { path: "private_ip_address", to: PRIVATE_ADDRESS, kind: "associated-with", filled: true },
   ],

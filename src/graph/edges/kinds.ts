@@ -4,7 +4,7 @@ export type Impact = "to-target" | "to-source" | "both" | "none";
 export interface KindRow {
   readonly impact: Impact;
   /** Not taken by a walk that has already taken one of these: it would lead back out to what is not affected. */
-  readonly notAfter?: readonly ("attached-to" | "admits" | "associated-with" | "listens-on")[];
+  readonly notAfter?: readonly ("attached-to" | "admits" | "associated-with" | "listens-on" | "rule-of")[];
 }
 
 /** What an edge says of its source, and what a walk does with it unless the row of the table says otherwise. */
@@ -18,8 +18,11 @@ export const EDGE_KINDS = {
   "member-of": { impact: "to-source" },
   /** A rule and the security group, network ACL, listener or prefix list that it stands in. */
   "rule-of": { impact: "to-target" },
-  /** Names a group or prefix list as its peer. Who names the one that names it does not feel it. */
-  admits: { impact: "to-source", notAfter: ["admits"] },
+  /**
+   * Names a group or prefix list as its peer. Who names the one that names it does not feel it; nor does a rule change
+   * who is in its group, which is all that the rules that name the group go by.
+   */
+  admits: { impact: "to-source", notAfter: ["admits", "rule-of"] },
   /** Elastic IP and what has it. */
   "associated-with": { impact: "both", notAfter: ["associated-with"] },
   "routes-through": { impact: "to-source" },
@@ -67,6 +70,8 @@ export interface EdgeRow {
    * of a name): unknown and not set means that it points at nothing of its own.
    */
   readonly filled?: true;
+  /** A copy of what the interface has that one of these attributes points at, when that is a resource of its own. */
+  readonly copyOf?: readonly string[];
   /** The blocks of this path keep the order of the configuration (a list; most blocks are sets). */
   readonly ordered?: true;
   /** Not in the references that were read from the provider's sources (data/aws-references.json). */

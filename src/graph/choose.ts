@@ -1,0 +1,105 @@
+import type { Candidates } from "./candidates.js";
+import type { Hints } from "./hints.js";
+import type { ObjectKey, Ref, ResourceObject } from "./types.js";
+
+/** Unknown values of one attribute that are asked after together. */
+export interface Question {
+  /** A token for each unknown element; one for a list that is unknown as a whole. */
+  readonly tokens: readonly string[];
+  /** The list is unknown as a whole: any number of values. */
+  readonly whole: boolean;
+  /** What the known elements of the same list are. */
+  readonly known: ReadonlySet<ObjectKey>;
+}
+
+/** What the values may be. */
+interface Pool {
+  readonly open: readonly ResourceObject[];
+  readonly all: readonly ResourceObject[];
+  /** An unknown id can be none but one of the open ones, or of all where there are none. */
+  readonly complete: boolean;
+}
+
+/** Many attributes share what they may point at; so do their refs share the lists. */
+const POOLS = new WeakMap<Candidates, Pool>();
+const KEYS = new WeakMap<readonly ResourceObject[], readonly ObjectKey[]>();
+
+/** One ref for each value that is certain, and unknown ones with all that they may be. `hints`: always those of `written`. */
+export function chosen(question: Question, written: Candidates, hints: Hints): readonly Ref[] {
+  let pool = POOLS.get(written);
+  if (pool === undefined) {
+    const dark = written.dark.length > 0;
+    const open = dark ? merged(written.open, hints.open) : written.open;
+    const all = dark ? merged(written.objects, hints.objects) : written.objects;
+    pool = { open, all, complete: !dark || (hints.complete && open.length > 0) };
+    POOLS.set(written, pool);
+  }
+  return question.whole ? ofWholeList(question, written, pool) : ofElements(question, written, pool);
+}
+
+function ofElements(question: Question, written: Candidates, pool: Pool): readonly Ref[] {
+  const open = without(pool.open, question.known);
+  const left = open.length > 0 ? open : without(pool.all, question.known);
+  if (pool.complete && left.length > 0 && left.length === question.tokens.length) return left.map(certain);
+  const why = reason("one of", written, left);
+  return question.tokens.map((token) => perhaps(token, why, left, !pool.complete));
+}
+
+/**
+ * Such a value is unknown because at least one of its elements is. Where nothing chose among the references, all of them
+ * are in the list; else a single object that is itself still unknown must be in it, and the rest stays open.
+ */
+function ofWholeList(question: Question, written: Candidates, pool: Pool): readonly Ref[] {
+  const token = question.tokens[0] ?? "unknown";
+  const external = written.external.map((id): Ref => ({ kind: "external", id }));
+  if (written.plain && written.dark.length === 0 && written.objects.length + external.length > 0) {
+    const sure = [...written.objects.map(certain), ...external];
+    return written.more.length === 0 ? sure : [...sure, perhaps(token, reason("", written, []), [], true)];
+  }
+  const isMore = external.length + written.dark.length + written.more.length > 0;
+  const [only, ...others] = pool.open;
+  if (only === undefined || others.length > 0 || !pool.complete) {
+    return [perhaps(token, reason("any of", written, pool.all), pool.all, isMore || !pool.complete)];
+  }
+  const left = pool.all.filter((each) => each !== only);
+  if (left.length === 0 && !isMore) return [certain(only)];
+  return [certain(only), perhaps(token, reason("any of", written, left), left, isMore)];
+}
+
+function certain(object: ResourceObject): Ref {
+  return { kind: "object", key: object.key };
+}
+
+function perhaps(token: string, why: string, candidates: readonly ResourceObject[], orElse: boolean): Ref {
+  return { kind: "unknown", why, token, candidates: keys(candidates), ...(orElse ? { orElse } : {}) };
+}
+
+function without(objects: readonly ResourceObject[], known: ReadonlySet<ObjectKey>): readonly ResourceObject[] {
+  return known.size === 0 ? objects : objects.filter((each) => !known.has(each.key));
+}
+
+function keys(objects: readonly ResourceObject[]): readonly ObjectKey[] {
+  let found = KEYS.get(objects);
+  if (found === undefined) {
+    found = objects.map((each) => each.key);
+    KEYS.set(objects, found);
+  }
+  return found;
+}
+
+function merged(a: readonly ResourceObject[], b: readonly ResourceObject[]): readonly ResourceObject[] {
+  return [...new Set([...a, ...b])].sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function list(texts: readonly string[]): string {
+  return texts.length > 3 ? `${texts.slice(0, 3).join(", ")} and ${texts.length - 3} more` : texts.join(", ");
+}
+
+function reason(among: string, written: Candidates, candidates: readonly ResourceObject[]): string {
+  const parts: string[] = [];
+  if (written.dark.length > 0) parts.push(`hidden behind ${list(written.dark.map((dark) => dark.what))}`);
+  if (candidates.length === 1) parts.push(`perhaps ${list(keys(candidates))}`);
+  if (candidates.length > 1) parts.push(`${among} ${list(keys(candidates))}`);
+  if (written.more.length > 0) parts.push(`${list(written.more)} may add to it`);
+  return parts.length === 0 ? "nothing that it refers to has such an id" : parts.join("; ");
+}

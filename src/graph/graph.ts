@@ -1,0 +1,158 @@
+import type { ExternalResource } from "../model/external.js";
+import type { Plan } from "../model/plan.js";
+import type { Value } from "../model/value.js";
+import { withDefaults } from "./derived.js";
+import { tableType } from "./edge-table.js";
+import { type Collected, collectEdges, type EdgeColumns, edgeAt } from "./edges.js";
+import { Identities } from "./identities.js";
+import { Modules } from "./modules.js";
+import { type Objects, objectsOf } from "./objects.js";
+import { type BlastRadius, Impacts } from "./radius.js";
+import { Resolver, type Sources } from "./resolver.js";
+import { rowAt } from "./rows.js";
+import type { Edge, LocalsByModule, ObjectKey, OpenEnd, Ref, ResourceObject, Side } from "./types.js";
+
+/** What a graph is made of. */
+export interface GraphSources {
+  readonly plan: Plan;
+  /** Other workspaces' states and what the AWS command line told. */
+  readonly external?: readonly ExternalResource[];
+  /** From the configuration's source, where it was given. */
+  readonly locals?: LocalsByModule;
+}
+
+/** The resources of a plan and how they hang together, before and after. Everything is in a fixed order. */
+export interface Graph {
+  /** One of each thing in AWS, by address, old before new. Data sources that read what the plan manages are not in it. */
+  readonly objects: readonly ResourceObject[];
+  /** Any object that was read, those too for which another stands in `objects`. */
+  get(key: ObjectKey): ResourceObject | undefined;
+  /** All objects of an address: none, one, or the old, the new and deposed ones. */
+  at(address: string): readonly ResourceObject[];
+  /** The distinct objects of these types; `aws_alb` and `aws_lb` are one type, `aws_default_subnet` and `aws_subnet` two. */
+  ofType(...types: readonly string[]): readonly ResourceObject[];
+  /**
+   * What the attribute at `path` ("subnet_id", "ingress.security_groups") points at on one side, in the order of the value;
+   * nothing when it is null, absent, empty, or when this type has no such row. Throws an Error for a path of no type.
+   */
+  refs(object: ResourceObject, side: Side, path: string): readonly Ref[];
+  /** The same for a value that was taken from the object: that of the attribute, or (better) of the block that holds it. */
+  resolve(object: ResourceObject, side: Side, path: string, value: Value): readonly Ref[];
+  /** All attributes that point at an object, of both sides; made anew at each call. */
+  readonly edges: readonly Edge[];
+  /**
+   * Everybody who would feel a change of this address, by structure alone: whether the change at hand is of a kind that
+   * anybody feels (a tag is not), the caller knows. Nothing travels through a VPC or a zone, unless it starts there.
+   */
+  blastRadius(address: string): BlastRadius;
+  /** Attributes that could not be followed, by address and path. */
+  readonly unresolved: readonly OpenEnd[];
+  readonly counts: { readonly resolved: number; readonly unresolved: number };
+}
+
+/** Builds the graph; edges and walks are prepared when first asked for. Pure: the same sources give the same graph. */
+export function buildGraph(from: GraphSources): Graph {
+  const objects = objectsOf(from.plan, from.external ?? []);
+  const byType = groupedByType(objects);
+  const sources: Sources = {
+    plan: from.plan,
+    locals: from.locals ?? new Map(),
+    objects,
+    modules: new Modules(from.plan, [...objects.byKey.values()]),
+    identities: new Identities(byType),
+  };
+  return new LazyGraph(objects, byType, {
+    before: new Resolver(sources, "before"),
+    after: new Resolver(sources, "after"),
+  });
+}
+
+type ByType = ReadonlyMap<string, readonly ResourceObject[]>;
+
+function groupedByType(objects: Objects): ByType {
+  const found = new Map<string, ResourceObject[]>();
+  for (const object of objects.distinct) {
+    const type = tableType(object.type);
+    const same = found.get(type);
+    if (same === undefined) found.set(type, [object]);
+    else same.push(object);
+  }
+  return found;
+}
+
+class LazyGraph implements Graph {
+  readonly objects: readonly ResourceObject[];
+  readonly #all: Objects;
+  readonly #byType: ByType;
+  readonly #resolvers: Readonly<Record<Side, Resolver>>;
+  #collected: Collected | null = null;
+  #columns: EdgeColumns | null = null;
+  #impacts: Impacts | null = null;
+
+  constructor(objects: Objects, byType: ByType, resolvers: Readonly<Record<Side, Resolver>>) {
+    this.#all = objects;
+    this.objects = objects.distinct;
+    this.#byType = byType;
+    this.#resolvers = resolvers;
+  }
+
+  get(key: ObjectKey): ResourceObject | undefined {
+    return this.#all.byKey.get(key);
+  }
+
+  at(address: string): readonly ResourceObject[] {
+    return this.#all.byAddress.get(address) ?? [];
+  }
+
+  ofType(...types: readonly string[]): readonly ResourceObject[] {
+    const [first, ...others] = [...new Set(types.map(tableType))];
+    const one = (type: string | undefined) => this.#byType.get(type ?? "") ?? [];
+    if (others.length === 0) return one(first);
+    const found = new Set([first, ...others].flatMap((type) => one(type)));
+    return [...found].sort((a, b) => this.#position(a) - this.#position(b));
+  }
+
+  #positions: ReadonlyMap<ResourceObject, number> | null = null;
+  #position(object: ResourceObject): number {
+    this.#positions ??= new Map(this.objects.map((each, i) => [each, i]));
+    return this.#positions.get(object) ?? 0;
+  }
+
+  refs(object: ResourceObject, side: Side, path: string): readonly Ref[] {
+    const row = rowAt(object.type, path);
+    return row === null ? [] : this.#resolvers[side].refs(object, row);
+  }
+
+  resolve(object: ResourceObject, side: Side, path: string, value: Value): readonly Ref[] {
+    const row = rowAt(object.type, path);
+    return row === null ? [] : this.#resolvers[side].resolve(object, row, value);
+  }
+
+  get edges(): readonly Edge[] {
+    const columns = this.#allColumns();
+    return columns.from.flatMap((_, i) => edgeAt(columns, i, this.objects) ?? []);
+  }
+
+  blastRadius(address: string): BlastRadius {
+    this.#impacts ??= new Impacts(this.objects, this.#allColumns());
+    return this.#impacts.from(address);
+  }
+
+  get unresolved(): readonly OpenEnd[] {
+    return this.#collect().unresolved;
+  }
+
+  get counts(): Graph["counts"] {
+    return { resolved: this.#allColumns().from.length, unresolved: this.unresolved.length };
+  }
+
+  #collect(): Collected {
+    this.#collected ??= collectEdges(this.#all, this.#resolvers.before, this.#resolvers.after);
+    return this.#collected;
+  }
+
+  #allColumns(): EdgeColumns {
+    this.#columns ??= withDefaults(this.#collect().columns, this.objects);
+    return this.#columns;
+  }
+}

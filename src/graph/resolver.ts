@@ -1,0 +1,192 @@
+import type { ConfigResource, Plan } from "../model/plan.js";
+import { attribute, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
+import { Sieve } from "./candidates.js";
+import { chosen } from "./choose.js";
+import { HintBook } from "./hints.js";
+import type { Identities } from "./identities.js";
+import { type Block, type Leaf, leavesAt } from "./leaves.js";
+import { blockName, type ModuleInstance, type Modules } from "./modules.js";
+import type { Objects } from "./objects.js";
+import { type Row, rowsOf } from "./rows.js";
+import { hidden, ofObjects, type Trace, together } from "./trace.js";
+import { Tracer } from "./tracer.js";
+import type { LocalsByModule, ObjectKey, Ref, ResourceObject, Side } from "./types.js";
+import { writtenAt } from "./written.js";
+
+/** What all attributes of one side are resolved with. */
+export interface Sources {
+  readonly plan: Plan;
+  readonly locals: LocalsByModule;
+  readonly objects: Objects;
+  readonly modules: Modules;
+  readonly identities: Identities;
+}
+
+/** Tells what attributes point at, on one side: known ids by who has them, unknown ones by how the configuration sets them. */
+export class Resolver {
+  readonly #sources: Sources;
+  readonly #side: Side;
+  readonly #tracer: Tracer;
+  readonly #sieve: Sieve;
+  readonly #hints: HintBook;
+  readonly #following = new Set<string>();
+
+  constructor(sources: Sources, side: Side) {
+    this.#sources = sources;
+    this.#side = side;
+    this.#tracer = new Tracer(sources.modules, sources.locals, side);
+    this.#sieve = new Sieve(sources.identities, side, sources.objects.standing, (object, path) =>
+      this.#follow(object, path),
+    );
+    this.#hints = new HintBook(sources.plan, sources.modules, side, this.#tracer, this.#sieve);
+  }
+
+  /** What the attribute of a row points at; nothing when it is null, empty, or the object does not exist on this side. */
+  refs(object: ResourceObject, row: Row): readonly Ref[] {
+    const values = object[this.#side];
+    // Most attributes of most objects are null: no walk for these.
+    if (values === null || attribute(values, row.steps[0] ?? "") === null) return [];
+    const refs = this.#ofLeaves(object, row, leavesAt(values, row.steps, row.many));
+    return this.#withLiterals(object, row, values, refs);
+  }
+
+  /** The same for a value that the caller took from the object: that of the attribute, or of the block that holds it. */
+  resolve(object: ResourceObject, row: Row, value: Value): readonly Ref[] {
+    const values = object[this.#side];
+    if (values === null) return [];
+    const last = row.steps.slice(-1);
+    if (!isValues(value)) {
+      return this.#ofLeaves(object, row, leavesAt({ [last[0] ?? ""]: value }, last, row.many));
+    }
+    const own = leavesAt(values, row.steps, row.many).filter((leaf) => leaf.block?.values === value);
+    if (own.length > 0) return this.#ofLeaves(object, row, own);
+    const block: Block = { values: value, index: 0, count: 1 };
+    const leaves = leavesAt(value, last, row.many).map((leaf) => ({ ...leaf, block }));
+    return this.#ofLeaves(object, row, leaves);
+  }
+
+  #ofLeaves(object: ResourceObject, row: Row, leaves: readonly Leaf[]): readonly Ref[] {
+    const known = new Map<Leaf, readonly Ref[]>();
+    for (const leaf of leaves) if (leaf.value !== UNKNOWN) known.set(leaf, this.#ofKnown(row, leaf.value));
+    if (known.size === leaves.length) return leaves.flatMap((leaf) => known.get(leaf) ?? []);
+    const places = new Map<Values | null, Leaf[]>();
+    for (const leaf of leaves) {
+      const beside = places.get(leaf.block?.values ?? null);
+      if (beside === undefined) places.set(leaf.block?.values ?? null, [leaf]);
+      else beside.push(leaf);
+    }
+    // All unknowns of one block are asked after together, and told at the first of them.
+    return [...places.values()].flatMap((beside) => {
+      const unknowns = beside.filter((leaf) => leaf.value === UNKNOWN);
+      const first = unknowns[0];
+      const refs = beside.flatMap((leaf) => known.get(leaf) ?? []);
+      const keys = new Set(refs.flatMap((ref) => (ref.kind === "object" ? ref.key : [])));
+      return beside.flatMap((leaf) =>
+        leaf === first ? this.#ofUnknown(object, row, leaf.block, unknowns, keys) : (known.get(leaf) ?? []),
+      );
+    });
+  }
+
+  #ofKnown(row: Row, value: string | Sensitive): readonly Ref[] {
+    const text = value instanceof Sensitive ? value.revealForLinking() : value;
+    const found = text === null ? [] : this.#sources.identities.find(row.to, this.#side, text);
+    const [first, ...others] = found;
+    if (first !== undefined && others.length === 0) return [{ kind: "object", key: first.key }];
+    const candidates = found.map((each) => each.key);
+    if (value instanceof Sensitive) return [{ kind: "unknown", why: "sensitive", token: value.token, candidates }];
+    if (first === undefined) return [{ kind: "external", id: value }];
+    return [{ kind: "unknown", why: `several are called ${value}`, token: `several:${value}`, candidates }];
+  }
+
+  #ofUnknown(
+    object: ResourceObject,
+    row: Row,
+    block: Block | null,
+    unknowns: readonly Leaf[],
+    known: ReadonlySet<ObjectKey>,
+  ): readonly Ref[] {
+    const place = block === null || block.count === 1 ? "" : `[${block.index}]`;
+    const token = `unknown:${object.address}.${row.path}${place}`;
+    const trace = this.#trace(object, row, block);
+    if (trace === "unset") {
+      if (row.filled === true) return [];
+      const why = "not set in the configuration: AWS decides";
+      return [{ kind: "unknown", why, token, candidates: [], unset: true }];
+    }
+    const whole = unknowns.some((leaf) => leaf.whole);
+    const tokens = whole || unknowns.length === 1 ? [token] : unknowns.map((_, i) => `${token}#${i}`);
+    const written = this.#sieve.candidates(trace, row.to);
+    return chosen({ tokens, whole, known }, written, this.#hints.behind(written.dark, row.to));
+  }
+
+  /** Where the value comes from, as far as it is written somewhere; "unset" when the configuration leaves it out. */
+  #trace(object: ResourceObject, row: Row, block: Block | null): Trace | "unset" {
+    const home = this.#homeOf(object);
+    if (home === null) {
+      const names = this.#sources.plan.dependsOn.get(object.address) ?? [];
+      const depended = names.flatMap((name) => this.#objectsNamed(name));
+      return together(
+        [hidden("a configuration that is not in the plan", "anywhere"), ofObjects(depended, null, false)],
+        false,
+      );
+    }
+    const written = writtenAt(home.resource, row.steps, block, row.ordered === true);
+    if (written === "left-out") return "unset";
+    if (written === "not-shown") {
+      const values = object[this.#side];
+      const isAll = values !== null && attribute(values, row.steps[0] ?? "") === UNKNOWN;
+      return isAll ? "unset" : hidden("a block that the plan does not show", home.module);
+    }
+    const scope = { module: home.module, key: object.index, repetition: home.resource.repetition };
+    const traces = written.map(({ expression, path }) => this.#tracer.trace(expression, scope, path));
+    const [only, ...others] = traces;
+    return only !== undefined && others.length === 0 ? only : together(traces, false);
+  }
+
+  #homeOf(object: ResourceObject): { module: ModuleInstance; resource: ConfigResource } | null {
+    if (object.change === null && object.origin !== "prior-state") return null;
+    const module = this.#sources.modules.at(object.moduleAddress);
+    const resource = module?.config?.resources.get(blockName(object) ?? "");
+    return module === null || resource === undefined ? null : { module, resource };
+  }
+
+  /** The objects of an address without instance keys, wherever they were before they moved. */
+  #objectsNamed(name: string): readonly ResourceObject[] {
+    return this.#sources.modules.named(name).filter((each) => each[this.#side] !== null);
+  }
+
+  /** For a reference to `aws_instance.a.subnet_id` that is itself unknown. */
+  #follow(object: ResourceObject, path: string): readonly ResourceObject[] {
+    const row = rowsOf(object.type).get(path);
+    const name = `${object.key} ${path}`;
+    if (row === undefined || this.#following.has(name) || this.#following.size > 20) return [];
+    this.#following.add(name);
+    const refs = this.refs(object, row);
+    this.#following.delete(name);
+    const keys = refs.flatMap((ref) =>
+      ref.kind === "object" ? ref.key : ref.kind === "unknown" ? ref.candidates : [],
+    );
+    return keys.flatMap((key) => this.#sources.objects.byKey.get(key) ?? []);
+  }
+
+  /**
+   * Beside references, the plan does not print literals: `["sg-0a1b", aws_security_group.new.id]` shows the second only.
+   * An id of before that nothing of the plan has may still be in a list that is now unknown as a whole.
+   */
+  #withLiterals(object: ResourceObject, row: Row, values: Values, refs: readonly Ref[]): readonly Ref[] {
+    const before = object.change?.before ?? null;
+    if (this.#side === "before" || before === null || row.steps.length > 1 || !row.many) return refs;
+    if (attribute(values, row.path) !== UNKNOWN || refs.length === 0) return refs;
+    if (refs.some((ref) => ref.kind === "unknown")) return refs;
+    const now = new Set(refs.flatMap((ref) => (ref.kind === "external" ? ref.id : [])));
+    const literals = leavesAt(before, row.steps, row.many).filter(
+      ({ value }) =>
+        typeof value === "string" &&
+        !now.has(value) &&
+        this.#sources.identities.find(row.to, "before", value).length === 0,
+    );
+    if (literals.length === 0) return refs;
+    const why = `${literals.map(({ value }) => String(value)).join(", ")} may still be in it: a plan prints no literals beside references`;
+    return [...refs, { kind: "unknown", why, token: `unknown:${object.address}.${row.path}`, candidates: [] }];
+  }
+}
