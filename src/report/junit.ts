@@ -69,7 +69,7 @@ function body({ outcome, message, body: lines }: TestCase): string {
     case "failure":
       return `\n      <failure${attributes({ message, type: "gate" })}>${text}\n      </failure>\n    `;
     case "skipped":
-      return `\n      <skipped${attributes({ message })}/>\n    `;
+      return `\n      <skipped${attributes({ message })}>${text}\n      </skipped>\n    `;
     case "passed":
       return message === "" ? "" : `\n      <system-out>\n      ${xml(message)}${text}\n      </system-out>\n    `;
   }

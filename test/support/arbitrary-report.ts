@@ -53,7 +53,7 @@ const arbitraryChange: fc.Arbitrary<Change> = fc
 export const arbitraryPlan: fc.Arbitrary<Report> = fc
   .record({
     changes: fc.array(arbitraryChange, { maxLength: 12 }),
-    copies: fc.constantFrom(1, 1, 1, 8),
+    copies: fc.constantFrom(1, 1, 1, 4),
     unresolved: fc.array(fc.record({ address: text, path: text, reason: text }), { maxLength: 8 }),
     notices: fc.array(fc.record({ kind: fc.constant("unmodelled" as const), message: text }), { maxLength: 8 }),
     name: text,
