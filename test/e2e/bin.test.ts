@@ -43,7 +43,7 @@ function run(args: readonly string[], node: readonly string[] = []): Promise<End
 
 function shell(command: string): Promise<Ended> {
   const env = { PATH: process.env.PATH, NODE: process.execPath, BIN, RISKY, HARMLESS };
-  return ended(spawn("bash", ["-c", `set -o pipefail; ${command}`], { cwd: ROOT, env }));
+  return ended(spawn("bash", ["--norc", "-c", `set -o pipefail; ${command}`], { cwd: ROOT, env }));
 }
 
 describe("the executable", () => {
