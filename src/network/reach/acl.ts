@@ -76,8 +76,9 @@ export interface Passed {
  * egress set the other way round. `whole`: the request certainly passes, and so does the reply to every ephemeral port.
  * `partial`: it passes for some clients, or it may pass.
  *
- * An atom stands for the addresses that `atomRanges` gives: it passes whole if all of them do, in part if only some do. Null
- * is an atom whose addresses nobody knows: it passes only if everybody does, of each family that the ACL allows anything.
+ * An atom stands for the addresses that `atomRanges` gives: it passes whole if all of them do (so does one without any), in
+ * part if only some do. Null is an atom whose addresses nobody knows: it passes only if everybody does, of each family that
+ * the ACL allows anything.
  */
 export function throughAcl(
   set: PacketSet,
