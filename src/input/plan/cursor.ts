@@ -246,8 +246,11 @@ export class Cursor {
     if ((await this.#byteMore()) === close) this.fail("something is missing after a comma");
   }
 
+  /** At least as much again as there is: scanning anew after every small chunk would be quadratic. */
   async #need(): Promise<void> {
+    const enough = 2 * (this.#end - this.#at);
     if (!(await this.#fill())) this.#truncated();
+    while (this.#end - this.#at < enough && (await this.#fill()));
   }
 
   #truncated(): never {

@@ -153,10 +153,15 @@ export function scanMembers(
   return -1;
 }
 
-/** The text of the string token in `from`–`to` (with its quotes), as JSON.parse has it; throws a SyntaxError. */
+/** The text of the string token in `from`–`to` (with its quotes), as JSON.parse has it; throws a JsonFault. */
 export function stringAt(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString("utf8", from + 1, to - 1);
-  return text.includes("\\") ? String(JSON.parse(`"${text}"`)) : text;
+  if (!text.includes("\\")) return text;
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    throw new JsonFault(from, "an escape in a text is not one of JSON's");
+  }
 }
 
 /** A set of keys that can be looked up in bytes; an escaped key is unescaped first. */

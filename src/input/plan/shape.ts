@@ -72,18 +72,6 @@ export function textsAt(object: JsonObject, key: string, at: string): readonly s
   });
 }
 
-/**
- * Refuses a value that nests deeper than MAX_DEPTH, so that all that comes after may recurse. The reader of bytes refuses
- * the same while it looks for the end of an element.
- */
-export function assertDepth(value: unknown, at: string, depth = 0): void {
-  if (typeof value !== "object" || value === null) return;
-  if (depth >= MAX_DEPTH) throw new ShapeError(at, tooDeep);
-  for (const inner of Object.values(value)) assertDepth(inner, at, depth + 1);
-}
-/** Finishes a sentence about an element. */
-export const tooDeep = `nests more than ${MAX_DEPTH} levels deep`;
-
 /** Sets a key of a plan, also one called "__proto__", which an assignment would take for the prototype. */
 export function put(object: JsonObject, key: string, value: unknown): void {
   if (key === "__proto__") {
