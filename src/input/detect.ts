@@ -25,31 +25,31 @@ export function encodingOf(head: Buffer): Encoding {
   return "utf-8";
 }
 
-/** What to say of input that starts with something else than an object; `head`: its first lines, in UTF-8. */
-export function notAnObject(name: string, head: Buffer): PlanriskError {
+/**
+ * What to say of input that starts with something else than an object; `head`: UTF-8 from the first character on that is
+ * no white space, which is in line `line`.
+ */
+export function notAnObject(name: string, head: Buffer, line: number): PlanriskError {
   const text = head.toString("utf8");
-  const first = text.trimStart();
   if (/(Terraform|OpenTofu) (will perform|has compared|used the selected)|No changes\. /.test(text)) {
     return new PlanriskError(`${name} is the plan as text for people, not as JSON.`, PLAN_AND_SHOW);
   }
-  const lines = text.split("\n");
-  const start = lines.findIndex((line) => line.startsWith("{"));
+  const start = text.split("\n").findIndex((each) => each.startsWith("{"));
   if (start > 0) {
-    const wrapper = first.startsWith("[command]");
+    const wrapper = text.startsWith("[command]");
     return new PlanriskError(
-      `${name} has ${start === 1 ? "a line" : `${start} lines`} before the plan, which starts in line ${start + 1}.`,
+      `${name} has ${start === 1 ? "a line" : `${start} lines`} before the plan, which starts in line ${line + start}.`,
       wrapper
         ? 'The wrapper of hashicorp/setup-terraform prints it: set "terraform_wrapper: false", or call terraform-bin.'
         : `Keep everything else out of the file: ${SHOW}`,
     );
   }
-  if (first.startsWith("[") && /^\[\s*(\]|\{)/.test(first)) {
+  if (/^\[\s*(\]|\{)/.test(text)) {
     return new PlanriskError(
       `${name} is a JSON list, and a plan is an object.`,
       "Give each plan as a file of its own.",
     );
   }
-  const line = text.slice(0, text.length - first.length).split("\n").length;
   return new PlanriskError(`${name} is not JSON: line ${line} starts with something else than "{".`, SHOW);
 }
 
@@ -113,7 +113,7 @@ export function told(error: unknown, name: string): unknown {
 }
 
 function shape(name: string, message: string, place: string): PlanriskError {
-  const format = message.startsWith("format_version is ");
+  const format = /^format_version is (\d|not a version)/.test(message);
   return new PlanriskError(
     format ? `${name}: ${message}.` : `${name} is not a plan as Terraform writes it: ${message}${place}.`,
     format ? "A newer planrisk may know this format." : `Was it edited? Write it again: ${SHOW}`,

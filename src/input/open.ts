@@ -96,7 +96,7 @@ async function readJson(pull: Pull, { shown, name, options }: Context): Promise<
   try {
     const first = await cursor.peek();
     if (first < 0) throw new InputFault("empty", cursor.position(), "nothing is there");
-    if (first !== 123) throw notAnObject(shown, await cursor.ahead(64 * 1024));
+    if (first !== 123) throw notAnObject(shown, await cursor.ahead(64 * 1024), cursor.position().line);
     const plan = await readPlan(cursor, name, options.wanted, (outline, ended) => assertPlan(shown, outline, ended));
     if ((await cursor.peek()) >= 0) cursor.fail("something follows the plan");
     return plan;
