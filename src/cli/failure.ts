@@ -1,5 +1,12 @@
 import { PlanriskError } from "../model/error.js";
 
+/** The stack of an error and of what caused it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by: ${stackOf(error.cause)}`;
+}
+
 /**
  * What standard error says when planrisk could not judge (exit status 2): a user's mistake in one sentence with the
  * remedy, anything else as a bug, whole.
@@ -8,6 +15,6 @@ export function failureText(error: unknown): string {
   if (error instanceof PlanriskError) {
     return `planrisk: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`;
   }
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const told = stackOf(error);
   return `planrisk: this is a bug in planrisk; nothing was judged. Please report it with these lines:\n${told}\n`;
 }

@@ -52,8 +52,9 @@ describe("failures", () => {
   });
 
   test("a bug is loud", () => {
-    const text = failureText(new RangeError("off by one"));
+    const text = failureText(new Error("while judging a.json", { cause: new RangeError("off by one") }));
     expect(text).toContain("a bug in planrisk");
     expect(text).toContain("main.test.ts");
+    expect(text).toMatch(/while judging a\.json[\s\S]*caused by: RangeError: off by one/);
   });
 });

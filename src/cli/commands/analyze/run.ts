@@ -74,6 +74,16 @@ async function read(path: string, name: string, world: World, waiting: Progress)
   );
 }
 
+/** What goes wrong with one plan of many says with which. */
+function judged(plan: Plan, run: () => Report): Report {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PlanriskError) throw new PlanriskError(`${plan.name}: ${error.message}`, error.hint);
+    throw new Error(`while judging ${plan.name}`, { cause: error });
+  }
+}
+
 /** Judges plans, one after the other so that memory holds one, and prints one report over all. */
 export async function analyze(paths: readonly string[], rawFlags: unknown, world: World): Promise<0 | 1> {
   const flags = AnalyzeFlags.parse(rawFlags);
@@ -96,7 +106,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
       const plan = await read(path, name, world, waiting);
       await watch.lap(`${name}: ${plan.changes.length} changes read`);
       await waiting.stage(`judging ${name}`);
-      const report = assess(plan, { version: VERSION, config, catalogue, today: world.today });
+      const report = judged(plan, () => assess(plan, { version: VERSION, config, catalogue, today: world.today }));
       reports.push({ ...report, gate: gate([report], settings) });
       const findings = report.changes.reduce((sum, change) => sum + change.findings.length, 0);
       await watch.lap(`${name}: ${report.interfaces.length} interfaces, ${findings} findings`);
