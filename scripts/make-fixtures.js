@@ -14,7 +14,10 @@ import { parse } from "yaml";
 const FIXTURES = resolve(dirname(fileURLToPath(import.meta.url)), "../fixtures");
 const run = promisify(execFile);
 
-/** @typedef {{ address: string, previous_address?: string, change: { actions: string[], importing?: unknown } }} Entry */
+/**
+ * @typedef {{ actions: string[], importing?: unknown, before?: { id?: string } | null }} Change
+ * @typedef {{ address: string, previous_address?: string, type: string, change: Change }} Entry
+ */
 
 /** @param {string} line */
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -33,15 +36,21 @@ function fixturesBelow(folder) {
 }
 
 /**
- * The plan with what differs from run to run made equal: the time, and the order of `relevant_attributes`.
+ * The plan with what differs from run to run made equal: the time, the order of `relevant_attributes`, and the random
+ * ids of `terraform_data`.
  * @param {string} text
  */
 function steady(text) {
-  const attributes = JSON.parse(text).relevant_attributes ?? [];
-  const sorted = attributes.map((/** @type {unknown} */ one) => JSON.stringify(one)).sort();
-  return text
-    .replace(/"timestamp":"[^"]*"/, '"timestamp":"2025-01-01T00:00:00Z"')
-    .replace(JSON.stringify(attributes), () => `[${sorted.join()}]`);
+  /** @type {{ relevant_attributes?: unknown[], resource_changes?: Entry[] }} */
+  const { relevant_attributes: attributes = [], resource_changes: changes = [] } = JSON.parse(text);
+  const sorted = attributes.map((one) => JSON.stringify(one)).sort();
+  const ids = changes.flatMap(({ type, change }) => (type === "terraform_data" ? (change.before?.id ?? []) : []));
+  return ids.reduce(
+    (done, id, index) => done.replaceAll(id, `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`),
+    text
+      .replace(/"timestamp":"[^"]*"/, '"timestamp":"2025-01-01T00:00:00Z"')
+      .replace(JSON.stringify(attributes), () => `[${sorted.join()}]`),
+  );
 }
 
 /**
