@@ -17,7 +17,7 @@ export interface ElasticIpIndex {
   readonly addresses: ReadonlySet<string>;
 }
 
-interface Association {
+export interface Association {
   readonly elasticIp: ObjectKey;
   readonly ref: Ref;
   readonly by: string;
@@ -29,12 +29,7 @@ interface Association {
  * side. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
  */
 export function indexElasticIps(scope: Scope, other: Scope, attachments: AttachmentIndex): ElasticIpIndex {
-  const managed = managedAssociations(scope);
-  const elsewhere = new Set([...managed, ...managedAssociations(other)].map((each) => each.elasticIp));
-  const links = groupBy(
-    [...managed, ...ownAssociations(scope).filter((each) => !elsewhere.has(each.elasticIp))],
-    (each) => each.elasticIp,
-  );
+  const links = groupBy(associationsOf(scope, other), (each) => each.elasticIp);
   const all = new Map<ObjectKey, ElasticIp>();
   for (const object of scope.ofType("aws_eip")) {
     const address = knownText(scope.values(object), "public_ip");
@@ -51,6 +46,13 @@ export function indexElasticIps(scope: Scope, other: Scope, attachments: Attachm
   }
   const byHolder = groupBy(all.values(), (ip) => objectOf(ip.holder?.ref ?? null));
   return { all, byHolder, possible: possibleHolders(all), addresses: knownAddresses(scope) };
+}
+
+/** Every association as written, also with what this plan ends. */
+export function associationsOf(scope: Scope, other: Scope): Association[] {
+  const managed = managedAssociations(scope);
+  const elsewhere = new Set([...managed, ...managedAssociations(other)].map((each) => each.elasticIp));
+  return [...managed, ...ownAssociations(scope).filter((each) => !elsewhere.has(each.elasticIp))];
 }
 
 function possibleHolders(all: ReadonlyMap<ObjectKey, ElasticIp>): Map<ObjectKey, string> {
@@ -123,6 +125,12 @@ function holderRef(object: ResourceObject, names: readonly string[], scope: Scop
     (name) => attribute(values, name) !== UNKNOWN || scope.isConfigured(object, name) !== false,
   );
   const byConfiguration = written.filter((name) => scope.isConfigured(object, name) === true);
+  // Emptied on purpose: the other argument still shows what the address is about to leave.
+  const emptied = (name: string) =>
+    textAt(object.before, name) !== null &&
+    textAt(object.after, name) === null &&
+    attribute(object.after, name) !== UNKNOWN;
+  if (scope.side === "after" && object.after !== null && byConfiguration.some(emptied)) return null;
   for (const name of [...byConfiguration, ...written]) {
     const value = attribute(values, name);
     if (value === null || value === "") continue;

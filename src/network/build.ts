@@ -45,7 +45,7 @@ function buildWorld(scope: Scope, other: Scope): World {
   const routeTables = buildRouteTables(scope, other);
   const networkAcls = buildNetworkAcls(scope, other);
   const { loadBalancers, targetGroups } = buildBalancers(scope);
-  const pointers = buildPointers({ scope, elasticIps, routeTables, targetGroups, groups, interfaces });
+  const pointers = buildPointers({ scope, other, routeTables, targetGroups, groups, interfaces });
   return {
     side: scope.side,
     vpcs: buildVpcs(scope),

@@ -11,6 +11,8 @@ export type Direction = "ingress" | "egress";
 
 /** What reaches an interface (or what it reaches), network ACLs included. */
 export interface EffectiveReach {
+  /** What its groups let pass, network ACLs left aside. */
+  readonly ofGroups: PacketSet;
   /** What certainly passes: the union of its groups, less what no network ACL lets pass. */
   readonly sure: PacketSet;
   /** Of `sure`: what a network ACL lets pass for some clients only. */
@@ -92,7 +94,8 @@ export class Reach {
     );
     const rules = (groups.length > 0 ? groups : unworn).flatMap((group) => group.rules);
     const sets = ruleSets(rules.filter((rule) => rule.direction === direction));
-    return union(hidden(ref.token), union(sets.sure, sets.possible));
+    const all = union(sets.sure, sets.possible);
+    return groups.length + unworn.length === 0 ? hidden(ref.token) : all;
   }
 
   /** The interfaces that wear a group (by its address or id) in this world. */
@@ -115,7 +118,12 @@ export class Reach {
       const passed = this.#through(sure, acls, direction);
       const maybe = this.#through(possible, acls, direction);
       const all = union(passed.whole, passed.partial);
-      reach = { sure: all, partial: passed.partial, possible: subtract(union(maybe.whole, maybe.partial), all) };
+      reach = {
+        ofGroups: sure,
+        sure: all,
+        partial: passed.partial,
+        possible: subtract(union(maybe.whole, maybe.partial), all),
+      };
       this.#reach.set(key, reach);
     }
     return reach;

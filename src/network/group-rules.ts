@@ -133,7 +133,7 @@ function sourcesOf(written: Written): Source[] {
   }
   for (const name of spelling.groups) {
     for (const item of itemsAt(values, name)) {
-      if (item === UNKNOWN && isUnset(written, name)) continue;
+      if (item === UNKNOWN && !written.inline && isUnset(written, name)) continue;
       const path = `${written.path}${name}`;
       const value = isList(attribute(values, name)) || item !== UNKNOWN ? item : attribute(values, name);
       for (const ref of scope.resolve(written.object, path, value)) sources.push(groupSource(written, ref));
@@ -141,8 +141,9 @@ function sourcesOf(written: Written): Source[] {
   }
   for (const name of spelling.prefixLists) {
     for (const item of itemsAt(values, name)) {
-      for (const ref of scope.resolve(written.object, `${written.path}${name}`, item))
-        sources.push(listSource(written, ref));
+      for (const ref of scope.resolve(written.object, `${written.path}${name}`, item)) {
+        sources.push(listSource(written, ref), ...hiddenEntries(written, ref));
+      }
     }
   }
   if (spelling.self && attribute(values, "self") === true) {
@@ -190,16 +191,32 @@ function listSource({ object, scope, prefixLists }: Written, ref: Ref): Source {
   switch (ref.kind) {
     case "object": {
       const key = objectOf(ref) ?? "";
-      const list = prefixLists.get(key);
-      if (list?.entries == null) return { peers: [groupPeer(scope.graph.get(key)?.address ?? key)], unknown: null };
-      const ranges = list.entries.map((entry) => parseCidr(entry.cidr)).filter((range) => range !== null);
-      return { peers: ranges.map((range) => ({ kind: "range", range })), unknown: null };
+      return knownListSource(scope.graph.get(key)?.address ?? key, prefixLists.get(key));
     }
     case "external":
       return { peers: [groupPeer(ref.id)], unknown: null };
     case "unknown":
       return { peers: [unknownPeer(ref.token)], unknown: `${object.address}: ${ref.why}` };
   }
+}
+
+/** Entries of a list that only apply will know: at worst the internet. */
+function hiddenEntries({ scope, prefixLists }: Written, ref: Ref): Source[] {
+  const list = prefixLists.get(objectOf(ref) ?? "");
+  if (list === undefined || list.hidden === null) return [];
+  return [
+    {
+      peers: [unknownPeer(`${UNKNOWN_RANGE}entries of ${list.object.address}`)],
+      unknown: `${scope.graph.get(list.object.key)?.address}: ${list.hidden}`,
+    },
+  ];
+}
+
+/** A list whose entries the plan knows is its entries; one of which it knows nothing is a peer of its own. */
+function knownListSource(address: string, list: PrefixList | undefined): Source {
+  if (list === undefined || list.entries === null) return { peers: [groupPeer(address)], unknown: null };
+  const ranges = list.entries.map((entry) => parseCidr(entry.cidr)).filter((range) => range !== null);
+  return { peers: ranges.map((range) => ({ kind: "range", range })), unknown: null };
 }
 
 function groupPeer(id: string): Peer {

@@ -1,6 +1,7 @@
 import type { ResourceObject } from "../graph/types.js";
 import { attribute, blocksAt, isList, Sensitive, textAt } from "../model/value.js";
 import { inlineRules, RULE_GROUP, RULE_TYPES, resourceRules, ruleDirection } from "./group-rules.js";
+import { buildPrefixLists } from "./prefix-lists.js";
 import { groupBy, type Scope } from "./scope.js";
 import type { GroupRule, PrefixList, SecurityGroup } from "./world.js";
 
@@ -22,10 +23,11 @@ export function buildGroups(
 ): Map<string, SecurityGroup> {
   const separate = rulesByGroup(scope);
   const ended = rulesByGroup(other);
+  const copies: Copies = { scope: other, prefixLists: buildPrefixLists(other) };
   const groups = new Map<string, SecurityGroup>();
   for (const object of scope.ofType(...GROUP_TYPES)) {
     const key = object.key;
-    groups.set(key, buildGroup(object, separate.get(key) ?? [], ended.get(key) ?? [], scope, prefixLists, other));
+    groups.set(key, buildGroup(object, separate.get(key) ?? [], ended.get(key) ?? [], scope, prefixLists, copies));
   }
   for (const [key, rules] of separate)
     if (!groups.has(key)) groups.set(key, outsideGroup(key, rules, scope, prefixLists));
@@ -74,7 +76,7 @@ function buildGroup(
   elsewhere: readonly ResourceObject[],
   scope: Scope,
   prefixLists: ReadonlyMap<string, PrefixList>,
-  other: Scope,
+  copies: Copies,
 ): SecurityGroup {
   const values = scope.values(object);
   const rules: GroupRule[] = [];
@@ -88,7 +90,7 @@ function buildGroup(
       const owned = scope.isConfigured(object, direction) !== false;
       // A group that is a no-op takes nothing over from a rule resource that ends, even where its block says so.
       const copied = scope.side === "after" && (!owned || object.change?.action === "no-op");
-      const theirs = copied ? ruleTexts(object, elsewhere, other, direction) : new Set<string>();
+      const theirs = copied ? ruleTexts(object, elsewhere, copies, direction) : new Set<string>();
       rules.push(...inline.filter((rule) => !theirs.has(ruleText(rule))));
       inlineCount += elements.length;
     } else {
@@ -112,17 +114,23 @@ function whyUnknown(object: ResourceObject, direction: Direction, scope: Scope):
     : `${object.address}: ${direction} is known after apply`;
 }
 
+/** The other side, where rule resources are that this side's groups may only show a copy of. */
+interface Copies {
+  readonly scope: Scope;
+  readonly prefixLists: ReadonlyMap<string, PrefixList>;
+}
+
 /** The permissions of rule resources as they are on the other side. */
 function ruleTexts(
   group: ResourceObject,
   rules: readonly ResourceObject[],
-  side: Scope,
+  { scope, prefixLists }: Copies,
   direction: Direction,
 ): Set<string> {
   const texts = new Set<string>();
   for (const rule of rules) {
-    if (ruleDirection(rule, side.values(rule)) !== direction) continue;
-    for (const each of resourceRules(rule, group.address, side, new Map())) texts.add(ruleText(each));
+    if (ruleDirection(rule, scope.values(rule)) !== direction) continue;
+    for (const each of resourceRules(rule, group.address, scope, prefixLists)) texts.add(ruleText(each));
   }
   return texts;
 }

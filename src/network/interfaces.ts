@@ -82,20 +82,23 @@ function primaries(parts: Parts, links: GroupLinks): NetworkInterface[] {
   });
 }
 
-/** The instance brings its primary interface along, even where nobody knows which. */
+/**
+ * The instance brings its primary interface along: a resource, or one that its configuration names. Without a
+ * configuration the blocks are a computed copy of whatever interface the instance has.
+ */
 function namesPrimary(object: ResourceObject, scope: Scope): boolean {
   const values = scope.values(object);
-  const written = (name: string) => scope.isConfigured(object, name) !== false;
-  if (written("primary_network_interface") && blocksAt(values, "primary_network_interface").some(namesInterface))
-    return true;
-  return blocksAt(values, "network_interface").some(
-    (block) => numberAt(block, "device_index") === 0 && namesInterface(block),
+  const secondary = (block: Values) => (numberAt(block, "device_index") ?? 0) !== 0;
+  return ["primary_network_interface", "network_interface"].some((name) =>
+    blocksAt(values, name).some((block) => !secondary(block) && namesInterface(object, name, block, scope)),
   );
 }
 
-function namesInterface(block: Values): boolean {
+function namesInterface(object: ResourceObject, name: string, block: Values, scope: Scope): boolean {
   const id = attribute(block, "network_interface_id");
-  return id === UNKNOWN || (id !== null && id !== "");
+  if (id === null || id === "") return false;
+  const ref = scope.resolve(object, `${name}.network_interface_id`, id)[0];
+  return ref?.kind === "object" || scope.isConfigured(object, name) === true;
 }
 
 function managed(parts: Parts, links: GroupLinks): NetworkInterface[] {
@@ -179,11 +182,13 @@ export function serviceSubnets(object: ResourceObject, service: Service, scope: 
 /** Groups on interfaces, from what manages the link: an argument, or a resource of its own. */
 class GroupLinks {
   readonly #scope: Scope;
+  readonly #other: Scope;
   readonly #separate: ReadonlyMap<ObjectKey, readonly { group: Ref; by: ResourceObject }[]>;
   readonly #elsewhere: ReadonlyMap<ObjectKey, ReadonlySet<string>>;
 
   constructor({ scope, other, attachments }: Parts) {
     this.#scope = scope;
+    this.#other = other;
     this.#separate = separateLinks(scope, attachments);
     const tokens = new Map<ObjectKey, Set<string>>();
     for (const index of [this.#separate, separateLinks(other, attachments)]) {
@@ -202,12 +207,32 @@ class GroupLinks {
     const value = attribute(this.#scope.values(object), argument);
     const omitted = value === UNKNOWN && this.#scope.isConfigured(object, argument) === false;
     const theirs = this.#elsewhere.get(object.key) ?? new Set<string>();
-    const own = omitted ? defaultGroup(object, this.#scope) : this.#scope.refs(object, path);
+    const written = omitted ? defaultGroup(object, this.#scope) : this.#scope.refs(object, path);
+    const own = written.flatMap((ref) =>
+      ref.kind === "unknown" && value === UNKNOWN ? this.#narrowed(object, path, ref) : [ref],
+    );
     const links = own
       .filter((ref) => !theirs.has(refToken(ref)))
       .filter((ref) => ref.kind !== "object" || this.#scope.exists(ref.key))
       .map((ref): GroupLink => ({ ref, by: object.address }));
     return [...links, ...keys.flatMap((key) => this.attachedTo(key))];
+  }
+
+  /**
+   * A list of which one element is unknown is unknown as a whole (sets in Terraform's type system). What the interface wore
+   * and what is still referred to stays; what is left of the candidates may come.
+   */
+  #narrowed(object: ResourceObject, path: string, ref: Ref & { kind: "unknown" }): readonly Ref[] {
+    if (this.#scope.side === "before" || object.before === null) return [ref];
+    const worn = this.#other.refs(object, path).filter((each) => each.kind !== "unknown");
+    const kept = worn.filter(
+      (each) => each.kind !== "object" || ref.candidates.length === 0 || ref.candidates.includes(each.key),
+    );
+    const keys = new Set(kept.map(objectOf));
+    const candidates = ref.candidates.filter((key) => !keys.has(key) && this.#scope.graph.get(key)?.fate !== "stays");
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1) return [...kept, { kind: "object", key: only }];
+    return [...kept, { ...ref, candidates }];
   }
 
   attached(object: ResourceObject): GroupLink[] {
@@ -268,6 +293,7 @@ function interfaceIps(object: ResourceObject, scope: Scope): Known<readonly stri
         : [...set].sort(),
     );
   }
+  if (set === UNKNOWN && object.before !== null) return unknown(`${object.address}: private_ips is known after apply`);
   const primary = knownText(values, "private_ip");
   if (primary.known && primary.value !== null) return known([primary.value]);
   return unknown(`${object.address}: private addresses are known after apply`);

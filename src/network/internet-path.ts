@@ -53,9 +53,8 @@ function best(states: readonly PathState[]): PathState | null {
 
 function publicAddress(each: NetworkInterface, family: Family): PathState {
   const by = each.publicAddresses.map((address: PublicAddress) => address.by);
-  const ips = each.publicAddresses.map((address) => address.elasticIp).filter((ip) => ip !== null);
   if (family === 4) {
-    if (by.length > 0) return { state: "yes", reason: "it has a public address", by: [...by, ...ips] };
+    if (by.length > 0) return { state: "yes", reason: "it has a public address", by };
     if (each.publicUnknown !== null)
       return { state: "unknown", reason: `nobody knows yet ${each.publicUnknown}`, by: [] };
     return { state: "no", reason: "it has no public IPv4 address", by: [] };
@@ -111,7 +110,10 @@ function throughBalancer(world: World, each: NetworkInterface): PathState | null
     for (const key of group.loadBalancers) {
       const balancer = world.loadBalancers.get(key);
       if (balancer?.type !== "network") continue;
-      const by = [balancer.object.address];
+      const by = [
+        ...group.targets.filter((target) => isTarget(target, each)).map((target) => target.by.address),
+        balancer.object.address,
+      ];
       if (!balancer.internetFacing.known) return { state: "unknown", reason: balancer.internetFacing.why, by };
       if (balancer.internetFacing.value)
         return {

@@ -1,13 +1,13 @@
-import type { ObjectKey, ResourceObject } from "../graph/types.js";
+import type { ObjectKey } from "../graph/types.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
-import type { ElasticIpIndex } from "./addresses.js";
+import { associationsOf } from "./addresses.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { NetworkInterface, Pointer, RouteTable, SecurityGroup, TargetGroup } from "./world.js";
 
 /** What pointers are collected from. */
 export interface PointerSources {
   readonly scope: Scope;
-  readonly elasticIps: ElasticIpIndex;
+  readonly other: Scope;
   readonly routeTables: ReadonlyMap<ObjectKey, RouteTable>;
   readonly targetGroups: ReadonlyMap<ObjectKey, TargetGroup>;
   readonly groups: ReadonlyMap<ObjectKey, SecurityGroup>;
@@ -28,26 +28,15 @@ export function buildPointers(sources: PointerSources): Pointer[] {
   ];
 }
 
-function associations({ scope }: PointerSources): Pointer[] {
-  const pointers: Pointer[] = [];
-  const managed = new Set<ObjectKey>();
-  for (const object of scope.ofType("aws_eip_association")) {
-    const ip = objectOf(scope.ref(object, "allocation_id")) ?? objectOf(scope.ref(object, "public_ip"));
-    if (ip !== null) managed.add(ip);
-    pointers.push(...pointersOf("elastic-ip", object, ["network_interface_id", "instance_id"], scope));
-  }
-  const own = scope.ofType("aws_eip").filter((ip) => !managed.has(ip.key));
-  return [...pointers, ...own.flatMap((ip) => pointersOf("elastic-ip", ip, ["network_interface", "instance"], scope))];
-}
-
-/** One pointer an argument that certainly names an object; both arguments may be set, one of them as a copy. */
-function pointersOf(kind: Pointer["kind"], object: ResourceObject, paths: readonly string[], scope: Scope): Pointer[] {
-  return paths.flatMap((path) =>
-    scope.refs(object, path).flatMap((ref): Pointer[] => {
-      const key = objectOf(ref);
-      return key === null ? [] : [{ kind, by: object.address, object, at: { kind: "object", key } }];
-    }),
-  );
+function associations({ scope, other }: PointerSources): Pointer[] {
+  const objects = groupBy(scope.graph.objects, (object) => (object[scope.side] === null ? null : object.address));
+  return associationsOf(scope, other).flatMap(({ ref, by }): Pointer[] => {
+    const key = objectOf(ref);
+    const object = objects.get(by)?.[0];
+    return key === null || object === undefined
+      ? []
+      : [{ kind: "elastic-ip", by, object, at: { kind: "object", key } }];
+  });
 }
 
 function routes({ scope, routeTables }: PointerSources): Pointer[] {

@@ -185,8 +185,10 @@ export interface Gateway {
 
 export interface PrefixList {
   readonly object: ResourceObject;
-  /** null: only apply will know. */
+  /** null: nobody knows any. */
   readonly entries: readonly { readonly cidr: string; readonly by: string }[] | null;
+  /** Why there may be more than `entries`. */
+  readonly hidden: string | null;
 }
 
 export interface LoadBalancer {

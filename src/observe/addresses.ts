@@ -1,5 +1,5 @@
 import type { Observation } from "../model/observation.js";
-import { attribute, sameValue } from "../model/value.js";
+import { attribute, numberAt, sameValue } from "../model/value.js";
 import { idOf, interfaceIdOf } from "../network/addresses.js";
 import { internetPath } from "../network/internet-path.js";
 import { classifyGain, PRIVATE_RANGES } from "../network/reach/internet.js";
@@ -27,8 +27,7 @@ function privateAddresses(c: Comparison, pair: Pair): Observation[] {
   if (change === null) return [];
   const [primary = "", ...secondary] = before.privateIps.value;
   if (!after.privateIps.known) {
-    // A value that Computed attributes only lose for the plan's sake, on an object that stays.
-    if (pair.same) return [];
+    if (pair.same) return countChanged(c, pair, before);
     return [primaryChanged(c, pair, before, [...before.privateIps.value], [])];
   }
   const [newPrimary = "", ...newSecondary] = after.privateIps.value;
@@ -70,6 +69,31 @@ function privateAddresses(c: Comparison, pair: Pair): Observation[] {
     );
   }
   return observations;
+}
+
+/** On an interface that stays, which addresses come or go may be unknown, and how many is not. */
+function countChanged(c: Comparison, { id, after }: Pair, before: NetworkInterface): Observation[] {
+  const object = after?.object;
+  if (object === undefined) return [];
+  const [was, is] = ["before", "after"].map((side) =>
+    numberAt(side === "before" ? object.before : object.after, "private_ips_count"),
+  );
+  if (was == null || is == null || was === is) return [];
+  const names = [`${Math.abs(is - was)} more, known after apply`];
+  const common = { interface: id, in_use: inUse(c, before), interfaces: [id], affected: [c.name(before.owner)] };
+  if (is > was)
+    return [c.observe("secondary-address-added", object.address, { ...common, addresses: names, through_list: false })];
+  const lost = [`${was - is} of its secondary addresses`];
+  const outage = inUse(c, before) ? "permanent" : "none";
+  return [
+    c.observe("secondary-address-removed", object.address, {
+      ...common,
+      addresses: lost,
+      literals: [],
+      outage,
+      certain: false,
+    }),
+  ];
 }
 
 function primaryChanged(
@@ -115,9 +139,22 @@ function elasticIps(c: Comparison): Observation[] {
     );
     const [renewed] = [...c.after.elasticIps.values()].filter((ip) => ip.object.address === address);
     if (before !== undefined && after === undefined)
-      return [released(c, before), ...(renewed === undefined ? [] : associated(c, null, renewed))];
+      return [released(c, before), ...linkOfReleased(c, before, renewed ?? null)];
     return associated(c, before ?? null, after ?? renewed ?? null);
   });
+}
+
+/** The association of an address that goes: ended with it, or made anew for the address that replaces it. */
+function linkOfReleased(c: Comparison, before: ElasticIp, renewed: ElasticIp | null): Observation[] {
+  const [from, to] = [before.holder, renewed?.holder ?? null];
+  const address = before.address.known ? before.address.value : "";
+  if (from === null) return renewed === null ? [] : associated(c, null, renewed);
+  const own = from.by === before.object.address;
+  if (to === null) return own ? [] : disassociated(c, address, from);
+  const subjects = sorted([from.by, to.by]).filter((each) => c.changes(each) && each !== before.object.address);
+  if (c.name(from.ref) === c.name(to.ref))
+    return subjects.map((each) => renewedLink(c, each, [before.object.address], from));
+  return associated(c, before, renewed);
 }
 
 function holderName(c: Comparison, holder: Holder | null): string {
@@ -206,7 +243,7 @@ function renewedLink(c: Comparison, subject: string, causes: string[], holder: H
 
 function disassociated(c: Comparison, address: string, from: Holder): Observation[] {
   if (!c.changes(from.by)) return [];
-  const fate = holderFate(c, from);
+  const fate = c.fate(from.ref);
   return [
     c.observe("elastic-ip-disassociated", from.by, {
       address,
@@ -221,7 +258,9 @@ function disassociated(c: Comparison, address: string, from: Holder): Observatio
 
 function newlyAssociated(c: Comparison, address: string, ip: ElasticIp, to: Holder): Observation[] {
   const subject = c.changes(to.by) ? to.by : ip.object.address;
-  if (!c.changes(subject)) return [];
+  // A service that is created with its address: nothing that existed becomes public.
+  const service = to.by === c.name(to.ref);
+  if (!c.changes(subject) || (service && c.change(to.by)?.action === "create")) return [];
   const each = to.interface === null ? undefined : c.after.interfaces.get(to.interface);
   const path = each === undefined ? "unknown" : internetPath(c.after, c.scopes.after, each, 4).state;
   const key = objectOf(to.ref);

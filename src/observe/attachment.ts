@@ -126,11 +126,12 @@ function renewed(c: Comparison, pair: Pair): Observation[] {
   if (!c.changes(subject)) return [];
   const observations: Observation[] = [];
   const causes = replacedEnds(c, pair, before.attachment);
-  const own = subject !== pair.id && subject !== c.name(after.attachment.instance);
+  const instance = c.name(after.attachment.instance);
+  // An interface's own block is a link like any other; where the block's owner is what is replaced, that says it all.
+  const own = subject !== instance && !causes.includes(subject);
   const moved = indexChange(before.attachment, after.attachment);
-  if (own && causes.length > 0) observations.push(follows(c, pair, subject, causes, c.name(after.attachment.instance)));
-  else if (moved === null && own && c.change(subject)?.action === "replace")
-    observations.push(follows(c, pair, subject, [], c.name(after.attachment.instance)));
+  const remade = moved === null && c.change(subject)?.action === "replace";
+  if (own && (causes.length > 0 || remade)) observations.push(follows(c, pair, subject, causes, instance));
   if (moved !== null && (causes.length === 0 || !own)) observations.push(indexChanged(c, pair, subject, moved));
   const terminates = [before.attachment.deleteOnTermination, after.attachment.deleteOnTermination] as const;
   if (terminates[0] !== null && terminates[1] !== null && terminates[0] !== terminates[1]) {

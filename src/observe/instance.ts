@@ -29,7 +29,8 @@ function interfacesOf(c: Comparison, object: ResourceObject): NetworkInterface[]
 }
 
 function pointersAt(c: Comparison, object: ResourceObject): string[] {
-  const own = interfacesOf(c, object).filter((each) => each.kind === "primary" || each.attachment?.deviceIndex === 0);
+  // What points at an interface that outlives the instance is told with that interface.
+  const own = interfacesOf(c, object).filter((each) => each.kind === "primary");
   return c.pointersTo([object.key, ...own.flatMap((each) => [each.object.key, ...ownIps(each)])]);
 }
 

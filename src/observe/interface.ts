@@ -83,29 +83,27 @@ function subnetChanged(c: Comparison, pair: Pair): Observation[] {
 
 function sourceDestCheck(c: Comparison, pair: Pair): Observation[] {
   const { before, after } = pair;
-  if (
-    before?.sourceDestCheck == null ||
-    after?.sourceDestCheck == null ||
-    before.sourceDestCheck === after.sourceDestCheck
-  )
-    return [];
+  if (before?.sourceDestCheck == null || after === null || before.kind === "managed") return [];
   const subject = after.object.address;
-  if (
-    !c.changes(subject) ||
-    sameValue(attribute(before.object.before, "source_dest_check"), attribute(after.object.after, "source_dest_check"))
-  )
-    return [];
+  const was = attribute(before.object.before, "source_dest_check");
+  const is = attribute(after.object.after, "source_dest_check");
+  if (!c.changes(subject) || sameValue(was, is)) return [];
+  // Unknown is never evidence for lowering: what may be turned on counts as turned on.
+  const certain = after.sourceDestCheck !== null;
+  const turnedOn = after.sourceDestCheck ?? true;
+  if (turnedOn === before.sourceDestCheck && certain) return [];
   const instance = after.attachment?.deviceIndex === 0 ? objectOf(after.attachment.instance) : null;
   const routes = c.pointersAfter([after.object.key, ...(instance === null ? [] : [instance])], "route");
   return [
     c.observe("source-dest-check-changed", subject, {
       interface: pair.id,
-      turned_on: after.sourceDestCheck,
+      turned_on: turnedOn,
       routes,
       interfaces: [pair.id],
-      affected: [c.name(after.owner), ...(after.sourceDestCheck ? routes : [])],
-      outage: after.sourceDestCheck && routes.length > 0 ? "permanent" : "none",
-      evidence: [attributeEvidence(subject, "source_dest_check", before.sourceDestCheck, after.sourceDestCheck)],
+      affected: [c.name(after.owner), ...(turnedOn ? routes : [])],
+      outage: turnedOn && routes.length > 0 ? "permanent" : "none",
+      certain,
+      evidence: [attributeEvidence(subject, "source_dest_check", was, is)],
     }),
   ];
 }

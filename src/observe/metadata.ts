@@ -1,7 +1,6 @@
 import type { Observation } from "../model/observation.js";
 import type { ResourceChange } from "../model/plan.js";
 import { attribute, isValues, sameValue, type Value } from "../model/value.js";
-import { SERVICES } from "../network/services.js";
 import { attributeEvidence, type Comparison, sorted } from "./comparison.js";
 import { isNetworkModel } from "./network-model.js";
 
@@ -26,9 +25,21 @@ export function observeMetadata(c: Comparison, said: ReadonlySet<string>): Obser
   });
 }
 
-/** A function without a VPC owns no interface: nothing about it touches the network. */
+/** Services that may do without a VPC: without one they own no interface, and nothing about them touches the network. */
+const PERHAPS_OUTSIDE: ReadonlySet<string> = new Set([
+  "aws_lambda_function",
+  "aws_codebuild_project",
+  "aws_glue_connection",
+  "aws_opensearch_domain",
+  "aws_ecs_service",
+  "aws_ecs_task_set",
+  "aws_transfer_server",
+  "aws_sagemaker_notebook_instance",
+  "aws_workspaces_directory",
+]);
+
 function ownsSomething(c: Comparison, change: ResourceChange): boolean {
-  if (!(change.type in SERVICES)) return true;
+  if (!PERHAPS_OUTSIDE.has(change.type)) return true;
   return c.pair(`${change.address}#managed`) !== null;
 }
 
@@ -90,6 +101,7 @@ function controllerTags({ before, after }: ResourceChange): string[] {
 }
 
 function tagMap(values: NonNullable<ResourceChange["after"]>): { readonly [name: string]: Value } {
-  const tags = attribute(values, "tags");
-  return isValues(tags) ? tags : {};
+  const own = attribute(values, "tags");
+  const all = attribute(values, "tags_all");
+  return { ...(isValues(own) ? own : {}), ...(isValues(all) ? all : {}) };
 }

@@ -1,5 +1,6 @@
 import type { Observation, ObservationOf } from "../model/observation.js";
 import { isDefaultRoute } from "../network/internet-path.js";
+import { type Interval, parseCidr } from "../network/reach/address.js";
 import { objectOf, refToken } from "../network/scope.js";
 import type { NetworkInterface, Route, Subnet } from "../network/world.js";
 import { inUse } from "./addresses.js";
@@ -147,10 +148,18 @@ function interfacesBySubnet(c: Comparison): Map<string, NetworkInterface[]> {
   return index;
 }
 
+/** Destinations whose route differs, and for which some packet takes another way: the longest prefix decides. */
 function routeDifferences(before: Subnet, after: Subnet): RouteDifference[] {
   const [was, is] = [byDestination(before), byDestination(after)];
+  const moved = movedRanges(before.routes.routes, after.routes.routes);
   return sorted([...was.keys(), ...is.keys()]).flatMap((destination) => {
     const [from, to] = [was.get(destination) ?? null, is.get(destination) ?? null];
+    const range = parseCidr(destination);
+    if (
+      range !== null &&
+      !moved.some((each) => each.family === range.family && each.lo <= range.hi && range.lo <= each.hi)
+    )
+      return [];
     const effect = effectOf(from, to);
     return effect === null ? [] : [{ effect, destination, from, to }];
   });
@@ -158,6 +167,41 @@ function routeDifferences(before: Subnet, after: Subnet): RouteDifference[] {
 
 function byDestination(subnet: Subnet): Map<string, Route> {
   return new Map(subnet.routes.routes.map((route) => [route.destination, route]));
+}
+
+/** Address ranges that are forwarded differently: https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html */
+function movedRanges(before: readonly Route[], after: readonly Route[]): Interval[] {
+  const everything = ["0.0.0.0/0", "::/0"].map(parseCidr).filter((range) => range !== null);
+  const ranges = [...before, ...after].map((route) => parseCidr(route.destination)).filter((range) => range !== null);
+  return [...everything, ...ranges]
+    .flatMap((range) => pieces(range, ranges))
+    .filter((piece) => forwarded(before, piece) !== forwarded(after, piece));
+}
+
+/** A range cut at the borders of all destinations, so that one route decides about each piece. */
+function pieces(range: Interval, ranges: readonly Interval[]): Interval[] {
+  const starts = new Set<bigint>([BigInt(range.lo)]);
+  for (const other of ranges) {
+    if (other.family !== range.family) continue;
+    for (const start of [BigInt(other.lo), BigInt(other.hi) + 1n])
+      if (start > BigInt(range.lo) && start <= BigInt(range.hi)) starts.add(start);
+  }
+  const sortedStarts = [...starts].sort((a, b) => (a < b ? -1 : 1));
+  return sortedStarts.map((start, i) => {
+    const end = (sortedStarts[i + 1] ?? BigInt(range.hi) + 1n) - 1n;
+    return range.family === 4 ? { family: 4, lo: Number(start), hi: Number(end) } : { family: 6, lo: start, hi: end };
+  });
+}
+
+function forwarded(routes: readonly Route[], piece: Interval): string {
+  let best: { size: bigint; target: string } | null = null;
+  for (const route of routes) {
+    const range = parseCidr(route.destination);
+    if (range === null || range.family !== piece.family || range.lo > piece.lo || range.hi < piece.hi) continue;
+    const size = BigInt(range.hi) - BigInt(range.lo);
+    if (best === null || size < best.size) best = { size, target: targetToken(route) };
+  }
+  return best?.target ?? "";
 }
 
 function targetToken({ target }: Route): string {
@@ -174,7 +218,7 @@ function effectOf(from: Route | null, to: Route | null): RouteEffect | null {
     return "internet-gained";
   if (byDefault && to === null) return "default-lost";
   if (byDefault && from !== null) return "default-changed";
-  if (from?.target.kind === "interface") return "interface-repointed";
+  if (from?.target.kind === "interface" && to !== null) return "interface-repointed";
   // A default route through something else than an internet gateway, where there was none, opens a way out only.
   return "specific";
 }

@@ -2,6 +2,7 @@ import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, blocksAt, hasUnknown, sameValue } from "../model/value.js";
 import { objectOf } from "../network/scope.js";
+import { SERVICES } from "../network/services.js";
 import { TEMPLATE_PATHS } from "../network/templates.js";
 import type { Target, TargetGroup } from "../network/world.js";
 import { type Comparison, sorted } from "./comparison.js";
@@ -71,27 +72,34 @@ function renewed(c: Comparison, subject: string, causes: string[], group: Target
 function serviceSubnets(c: Comparison): Observation[] {
   return c.pairs.flatMap(({ id, before, after, same }) => {
     if (before?.kind !== "managed" || after === null || !same) return [];
-    const subject = before.object.address;
+    const service = before.object.address;
     const names = (each: typeof before) => each.subnets.map((ref) => c.name(ref));
     const keys = (each: typeof before) =>
       each.subnets
         .map((ref) => objectOf(ref) ?? c.name(ref))
         .sort()
         .join(" ");
-    if (keys(before) === keys(after) || !c.changes(subject)) return [];
+    if (keys(before) === keys(after)) return [];
     const [was, is] = [names(before), names(after)];
-    return [
+    const subjects = [service, ...subnetGroups(c, before.object)].filter((each) => c.changes(each));
+    return subjects.map((subject) =>
       c.observe("service-subnets-changed", subject, {
-        service: subject,
+        service,
         removed: sorted(was.filter((name) => !is.includes(name))),
         added: sorted(is.filter((name) => !was.includes(name))),
         interfaces: [id],
-        affected: [subject],
+        affected: [service],
         certain: after.subnets.every((ref) => ref.kind !== "unknown"),
         outage: "brief",
       }),
-    ];
+    );
   });
+}
+
+/** The subnet group that a service is placed by, if it has one. */
+function subnetGroups(c: Comparison, object: ResourceObject): string[] {
+  const path = SERVICES[object.type]?.through?.path;
+  return path === undefined ? [] : c.scopes.before.refs(object, path).map((ref) => c.name(ref));
 }
 
 /** What of a template decides about the network of the instances that it starts. */
@@ -111,71 +119,49 @@ function changedArguments(before: ResourceObject, after: ResourceObject): string
   });
 }
 
-interface TemplateChange {
-  readonly address: string;
-  readonly changed: readonly string[];
-}
-
 function templates(c: Comparison): Observation[] {
   const observations: Observation[] = [];
-  const changes: TemplateChange[] = [];
   for (const { object, usedBy } of c.before.templates.values()) {
     const after = [...c.after.templates.values()].find((each) => each.object.address === object.address);
     if (after === undefined || !c.changes(object.address)) continue;
     const changed = changedArguments(object, after.object);
     if (changed.length === 0) continue;
     const users = sorted([...usedBy, ...after.usedBy].map((key) => c.graph.get(key)?.address ?? key));
-    changes.push({ address: object.address, changed });
-    observations.push(
-      c.observe("launch-template-changed", object.address, {
-        template: object.address,
-        changed,
-        used_by: users,
-        affected: users,
-      }),
-    );
+    const facts = { template: object.address, changed, used_by: users, affected: users };
+    observations.push(c.observe("launch-template-changed", object.address, facts));
   }
-  return [...observations, ...changes.flatMap((change) => scalingGroups(c, change))];
+  return [...observations, ...scalingGroups(c)];
 }
 
 const TEMPLATE_ARGUMENTS = ["launch_template", "launch_configuration", "mixed_instances_policy"] as const;
 
 /**
- * Scaling groups that take over a changed template. A refresh starts when the group's own template argument or one of the
- * block's `triggers` changes; `$Latest` alone changes nothing in the group.
+ * Scaling groups that take over a template. A refresh starts when the group's own template argument or one of the block's
+ * `triggers` changes; `$Latest` alone changes nothing in the group.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group#instance_refresh
  */
-function scalingGroups(c: Comparison, { address }: TemplateChange): Observation[] {
+function scalingGroups(c: Comparison): Observation[] {
   return c.graph.ofType("aws_autoscaling_group").flatMap((object) => {
     if (object.before === null || object.after === null || !c.changes(object.address)) return [];
-    const uses = TEMPLATE_PATHS.some((path) =>
-      [...c.scopes.before.refs(object, path), ...c.scopes.after.refs(object, path)].some(
-        (ref) => c.name(ref) === address,
-      ),
-    );
-    if (!uses) return [];
     const taken = TEMPLATE_ARGUMENTS.filter(
       (name) => !sameValue(attribute(object.before, name), attribute(object.after, name)),
     );
-    const because = [...taken, ...triggers(object)];
-    const refreshes = blocksAt(object.after, "instance_refresh").length > 0;
+    const because = sorted([...taken, ...triggers(object)]);
     if (because.length === 0) return [];
-    return [
-      c.observe("instance-refresh", object.address, {
-        group: object.address,
-        starts: refreshes,
-        because: sorted(because),
-        template: address,
-        affected: [object.address],
-        outage: refreshes ? "brief" : "none",
-      }),
-    ];
+    const starts = blocksAt(object.after, "instance_refresh").length > 0;
+    const template =
+      TEMPLATE_PATHS.flatMap((path) => c.scopes.after.refs(object, path)).map((ref) => c.name(ref))[0] ?? "";
+    const facts = { group: object.address, starts, because, template, affected: [object.address] };
+    return [c.observe("instance-refresh", object.address, { ...facts, outage: starts ? "brief" : "none" })];
   });
 }
 
-/** Arguments named in `triggers` that differ. */
+/** Arguments named in `triggers` that differ; "tag" stands for the tag blocks. */
 function triggers(object: ResourceObject): string[] {
   const named = blocksAt(object.after, "instance_refresh").flatMap((block) => attribute(block, "triggers") ?? []);
   const names = named.flat().filter((name): name is string => typeof name === "string");
-  return names.filter((name) => !sameValue(attribute(object.before, name), attribute(object.after, name)));
+  return names.filter((name) => {
+    const argument = name === "tags" ? "tag" : name;
+    return !sameValue(attribute(object.before, argument), attribute(object.after, argument));
+  });
 }

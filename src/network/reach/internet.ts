@@ -63,18 +63,19 @@ export function classifyGain(
   after: PacketSet,
   privates: readonly Interval[],
 ): Gain {
-  const measured = intersectPeers(publicAddresses(privates), MEASURED);
-  const spaces = FAMILIES.map((family) => ofFamily(measured, family));
+  // A VPC's own IPv6 block lies inside 2000::/3 and takes nothing from a quarter of it.
+  const spaces = [ofFamily(publicAddresses(privates), 4), ofFamily(MEASURED, 6)];
   const publicGain = publicPart(gained, privates);
-  const internet = combine(
+  const wide = combine(
     (gain, was, is) =>
       FAMILIES.map((family, i) =>
         isFromInternet(gain, was, is, spaces[i] ?? NOBODY) ? ofFamily(gain, family) : NOBODY,
       ).reduce(unionPeers),
-    publicGain,
+    gained,
     before,
     after,
   );
+  const internet = publicPart(wide, privates);
   return { internet, otherPublic: subtract(publicGain, internet), private: subtract(gained, publicGain) };
 }
 

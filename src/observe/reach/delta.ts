@@ -15,6 +15,8 @@ export interface Delta {
   readonly gained: PacketSet;
   readonly lost: PacketSet;
   readonly kept: PacketSet;
+  /** Gained by the groups, and stopped by a network ACL. */
+  readonly stopped: PacketSet;
   /** May be gained, depending on values that are unknown until apply. */
   readonly maybe: PacketSet;
   readonly gain: Gain;
@@ -37,7 +39,7 @@ export interface Paths {
   readonly 6: PathState;
 }
 
-const NOTHING: EffectiveReach = { sure: EMPTY, partial: EMPTY, possible: EMPTY };
+const NOTHING: EffectiveReach = { ofGroups: EMPTY, sure: EMPTY, partial: EMPTY, possible: EMPTY };
 const NO_PATH: PathState = { state: "no", reason: "it does not exist", by: [] };
 
 /** Private ranges of a comparison: RFC 1918 and the like, and every VPC CIDR of the plan. */
@@ -90,6 +92,7 @@ function deltaOf(before: EffectiveReach, after: EffectiveReach, privates: readon
     gained,
     lost,
     kept: same ? after.sure : intersect(before.sure, after.sure),
+    stopped: subtract(subtract(after.ofGroups, before.ofGroups), after.sure),
     maybe,
     gain: classifyGain(gained, before.sure, after.sure, privates),
     loss: classifyGain(lost, after.sure, before.sure, privates),
@@ -105,7 +108,7 @@ function pathsOf(c: Comparison, each: NetworkInterface | null, side: "before" | 
 
 /** True when anything about this interface and direction differs between the worlds. */
 export function differs({ delta, paths, direction }: InterfaceDelta): boolean {
-  if (!isEmpty(delta.gained) || !isEmpty(delta.lost) || !isEmpty(delta.maybe)) return true;
+  if (!isEmpty(delta.gained) || !isEmpty(delta.lost) || !isEmpty(delta.maybe) || !isEmpty(delta.stopped)) return true;
   if (direction === "egress") return false;
   return (
     paths.before[4].state !== paths.after[4].state ||

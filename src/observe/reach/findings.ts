@@ -4,12 +4,12 @@ import type { Interval } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { classifyGain, publicPart } from "../../network/reach/internet.js";
 import { restrictPeers } from "../../network/reach/restrict.js";
-import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union } from "../../network/reach/set.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { aclSubjects, attribute, type GroupChanges, type Part } from "./attribution.js";
 import { type InterfaceDelta, pathOfSet } from "./delta.js";
-import { familiesOf, hasAllPorts, isSensitive, isWeb, peerNames, portNames } from "./describe.js";
-import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass } from "./loss.js";
+import { familiesOf, hasAllPorts, isSensitive, isWeb, peerNames, portNames, rowSet } from "./describe.js";
+import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf } from "./loss.js";
 
 type From = "internet" | "public" | "private";
 /** One observation in the making: everything that may not differ inside it, and what adds up. */
@@ -91,6 +91,7 @@ function classes(context: ReachContext, gain: InterfaceDelta["delta"]["gain"], s
 
 /** Gained sets of one interface and direction. */
 export function addGains(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
+  addStopped(context, each, drafts);
   for (const way of ["gained", "maybe"] as const) {
     const gain = way === "gained" ? each.delta.gain : worst(each);
     for (const part of attribute(context.c, context.changes, each, way)) {
@@ -102,6 +103,29 @@ export function addGains(context: ReachContext, each: InterfaceDelta, drafts: Dr
             piece(context, each, part, set),
           );
       }
+    }
+  }
+}
+
+/**
+ * What groups open to public peers and a network ACL stops altogether: the ACL is part of the internet path, which is
+ * provably absent, so it is latent.
+ */
+function addStopped(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
+  const stopped = each.delta.stopped;
+  if (each.direction === "egress" || isEmpty(stopped)) return;
+  const gain = classifyGain(stopped, EMPTY, stopped, context.privates);
+  for (const part of attribute(
+    context.c,
+    context.changes,
+    { ...each, delta: { ...each.delta, gained: stopped } },
+    "gained",
+  )) {
+    if (part.cause === "network-acl") continue;
+    for (const [from, set] of classes(context, gain, part.set)) {
+      if (from === "private" || isEmpty(set)) continue;
+      const facts = { ...gainFacts(context, each, part, from, set, true), internet_path: "no" };
+      drafts.add(part.subject, facts, piece(context, each, part, set));
     }
   }
 }
@@ -125,7 +149,7 @@ function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: Packe
 }
 
 function gainFacts(
-  { c }: ReachContext,
+  { c, privates }: ReachContext,
   each: InterfaceDelta,
   part: Part,
   from: From,
@@ -147,7 +171,7 @@ function gainFacts(
     web: isWeb(set),
     balancer: facesInternet(c, each),
     certain,
-    had_none: each.direction === "egress" && !each.created && isEmpty(each.delta.before.sure),
+    had_none: each.direction === "egress" && !each.created && isEmpty(publicPart(each.delta.before.sure, privates)),
   };
 }
 
@@ -166,7 +190,7 @@ export function addLosses(
   const { c } = context;
   const parts = attribute(c, context.changes, each, "lost");
   for (const part of parts) {
-    for (const loss of classifyLoss(c, each, part.set)) {
+    for (const loss of classifyLoss(c, loserOf(each), part.set)) {
       drafts.add(part.subject, lossFacts(context, each, part, loss.to, loss.set, wayOut), {
         ...piece(context, each, part, loss.set),
         stillThere: loss.stillThere,
@@ -202,7 +226,7 @@ function lossFacts(
     balancer: facesInternet(c, each),
     certain: isEmpty(each.delta.maybe),
     listener: hasListener(c, each, set),
-    web_open: path === "yes" && hasWebPort(set),
+    web_open: path !== "no" && hasWebPort(set),
     had_way_out: each.direction === "ingress" || wayOut(each),
     sessions_drop: part.cause === "network-acl" || isUntracked(set, otherWay),
   };
@@ -212,10 +236,10 @@ function lossFacts(
 export function addPaths(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
   if (each.direction === "egress" || each.pair.before === null) return;
   for (const { set, effect, before, after, subjects } of pathChanges(context, each)) {
-    const internet = classifyGain(set, EMPTY, set, context.privates).internet;
+    const { internet, otherPublic } = classifyGain(set, EMPTY, set, context.privates);
     for (const [from, part] of [
       ["internet", internet],
-      ["public", subtract(set, internet)],
+      ["public", otherPublic],
     ] as const) {
       if (isEmpty(part)) continue;
       for (const subject of subjects) {
@@ -262,7 +286,7 @@ export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta)
   for (const family of [4, 6] as const) {
     const everybody = parseCidr(family === 4 ? "0.0.0.0/0" : "::/0");
     if (everybody === null) continue;
-    const set = publicPart(restrictPeers(kept, [{ kind: "range", range: everybody }]), privates);
+    const set = publicBoxes(restrictPeers(kept, [{ kind: "range", range: everybody }]), privates);
     if (isEmpty(set)) continue;
     const [was, is] = [each.paths.before[family], each.paths.after[family]];
     if (was.state !== is.state) {
@@ -282,6 +306,15 @@ export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta)
       found.push({ set: recovered, effect: "opened", before: "partial", after: is.state, subjects });
   }
   return found;
+}
+
+/** Rows with public peers, whole: the private addresses inside 0.0.0.0/0 go with it. */
+function publicBoxes(set: PacketSet, privates: readonly Interval[]): PacketSet {
+  return unionAll(
+    rows(set)
+      .map(rowSet)
+      .filter((row) => !isEmpty(publicPart(row, privates))),
+  );
 }
 
 function opens(before: InternetPath, after: InternetPath): "opened" | "closed" | null {

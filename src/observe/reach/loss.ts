@@ -27,12 +27,38 @@ export interface Loss {
   readonly stillThere: readonly string[];
 }
 
+/** Who loses, and what is left: an interface, or a group that nobody wears. */
+export interface Loser {
+  readonly direction: "ingress" | "egress";
+  readonly id: string;
+  readonly each: NetworkInterface | null;
+  /** Of the lost set: what is lost from the internet. */
+  readonly internet: PacketSet;
+  /** What goes on passing. */
+  readonly left: PacketSet;
+  /** The internet could come until now, as far as is known. */
+  readonly reachable: boolean;
+}
+
+/** The interface of a delta as a loser. */
+export function loserOf(each: InterfaceDelta): Loser {
+  const reachable = each.paths.before[4].state !== "no" || each.paths.before[6].state !== "no";
+  return {
+    direction: each.direction,
+    id: each.pair.id,
+    each: each.each,
+    internet: each.delta.loss.internet,
+    left: each.delta.after.sure,
+    reachable,
+  };
+}
+
 const ANYBODY: Peer = { kind: "atom", id: "anybody" };
 
 /** Splits a lost set by who had it and whether they are still there. */
-export function classifyLoss(c: Comparison, each: InterfaceDelta, lost: PacketSet): Loss[] {
+export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[] {
   const losses: Loss[] = [];
-  const internet = intersect(lost, each.delta.loss.internet);
+  const internet = intersect(lost, each.internet);
   // Private addresses inside a range that took in the internet are judged with that range.
   const wide = asOnePeer(internet, ANYBODY);
   for (const row of rows(internet)) losses.push(...internetLoss(c, each, rowSet(row)));
@@ -45,24 +71,25 @@ export function classifyLoss(c: Comparison, each: InterfaceDelta, lost: PacketSe
   return losses;
 }
 
-function internetLoss(c: Comparison, each: InterfaceDelta, set: PacketSet): Loss[] {
+function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {
   const present = insideWide(c, each, set);
   if (present !== null) return [present];
   if (each.direction === "egress") return [{ to: "internet", set, stillThere: [] }];
-  const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.delta.after.sure, ANYBODY)));
-  const sensitive = isSensitive(set, c.config.sensitive_ports);
+  const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.left, ANYBODY)));
+  // Everything contains the sensitive ports, and the web ports too, whose users are turned away.
+  const sensitive = isSensitive(set, c.config.sensitive_ports) && !(each.reachable && hasWebPort(set));
   const to = kept ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
   return [{ to, set, stillThere: [] }];
 }
 
 /** Interfaces in use inside a wide range count, and never on a sensitive port. */
-function insideWide(c: Comparison, each: InterfaceDelta, set: PacketSet): Loss | null {
+function insideWide(c: Comparison, each: Loser, set: PacketSet): Loss | null {
   if (each.direction === "ingress" && isSensitive(set, c.config.sensitive_ports)) return null;
   const there = interfacesIn(c, each, set);
   return there.length > 0 ? { to: "peer-present", set, stillThere: there } : null;
 }
 
-function rowLoss(c: Comparison, each: InterfaceDelta, row: Row, set: PacketSet): Loss {
+function rowLoss(c: Comparison, each: Loser, row: Row, set: PacketSet): Loss {
   if (parseCidr(row.peer) !== null) {
     const there = sorted([...interfacesIn(c, each, set), ...subnetsIn(c, set)]);
     return { to: there.length > 0 ? "peer-present" : "elsewhere", set, stillThere: there };
@@ -70,7 +97,7 @@ function rowLoss(c: Comparison, each: InterfaceDelta, row: Row, set: PacketSet):
   if (row.peer.startsWith(UNKNOWN_PEER)) return { to: "elsewhere", set, stillThere: [] };
   const known = c.graph.at(row.peer).length > 0;
   if (!known) return { to: "elsewhere", set, stillThere: [] };
-  const members = survivingMembers(c, row.peer, each.pair.id);
+  const members = survivingMembers(c, row.peer, each.id);
   const cut = members.filter((member) => !admittedOtherwise(each, set, member, c));
   return { to: cut.length > 0 ? "peer-present" : "unused", set, stillThere: cut.map((member) => c.idOf(member)) };
 }
@@ -84,8 +111,8 @@ function survivingMembers(c: Comparison, group: string, self: string): NetworkIn
 }
 
 /** Whether somebody keeps this by another of its groups, or by its addresses. */
-function admittedOtherwise(each: InterfaceDelta, lost: PacketSet, member: NetworkInterface, c: Comparison): boolean {
-  const admitted = restrictPeers(each.delta.after.sure, peersOfInterface(c, member));
+function admittedOtherwise(each: Loser, lost: PacketSet, member: NetworkInterface, c: Comparison): boolean {
+  const admitted = restrictPeers(each.left, peersOfInterface(c, member));
   return isEmpty(subtract(asOnePeer(lost, ANYBODY), asOnePeer(admitted, ANYBODY)));
 }
 
@@ -99,22 +126,16 @@ export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] 
 }
 
 /** Interfaces in use that survive and whose addresses lie in the set. */
-function interfacesIn(c: Comparison, each: InterfaceDelta, set: PacketSet): string[] {
+function interfacesIn(c: Comparison, each: Loser, set: PacketSet): string[] {
   const ranges = rangesOf(set);
   if (ranges.length === 0) return [];
   const found: string[] = [];
   for (const { id, before, after } of c.pairs) {
-    if (
-      before === null ||
-      after === null ||
-      after.owner === null ||
-      id === each.pair.id ||
-      c.fate(after.owner) !== "stays"
-    )
+    if (before === null || after === null || after.owner === null || id === each.id || c.fate(after.owner) !== "stays")
       continue;
     const lost = addressesOf(c.after, after).some((ip) => isInside(ip, ranges));
     if (!lost) continue;
-    if (sameVpc(c, after, each.each) && !admittedOtherwise(each, set, after, c)) found.push(id);
+    if ((each.each === null || sameVpc(c, after, each.each)) && !admittedOtherwise(each, set, after, c)) found.push(id);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import type { ResourceObject } from "../../graph/types.js";
 import type { Observation } from "../../model/observation.js";
 import { RULE_GROUP, RULE_TYPES } from "../../network/group-rules.js";
 import { ruleText } from "../../network/groups.js";
@@ -48,14 +49,36 @@ function memberships(c: Comparison, said: ReadonlySet<string>): Observation[] {
     for (const by of bys)
       if (c.changes(by) && !said.has(by)) subjects.push(unchanged(c, by, names("after"), "membership", false, 0));
   }
-  for (const type of Object.keys(GROUP_ATTACHMENTS)) {
+  for (const [type, ends] of Object.entries(GROUP_ATTACHMENTS)) {
     for (const object of c.graph.ofType(type)) {
+      const follows =
+        object.fate === "replaced" && !said.has(object.address) ? groupLinkFollows(c, object, ends) : null;
+      if (follows !== null) subjects.push(follows);
       const known = said.has(object.address) || subjects.some((each) => each.subject === object.address);
       if (c.changes(object.address) && !known) subjects.push(unchanged(c, object.address, [], "membership", false, 0));
     }
   }
   const seen = new Set<string>();
   return subjects.filter(({ subject }) => !seen.has(subject) && seen.add(subject) !== undefined);
+}
+
+/** A group that is put on anew only because it, or what wears it, is replaced. */
+function groupLinkFollows(
+  c: Comparison,
+  object: ResourceObject,
+  { on, group }: { on: string; group: string },
+): Observation | null {
+  const ends = [c.scopes.before.ref(object, on), c.scopes.before.ref(object, group)];
+  const causes = ends.filter((ref) => c.fate(ref) === "replaced").map((ref) => c.name(ref));
+  if (causes.length === 0) return null;
+  const names = ends.map((ref) => c.name(ref));
+  return c.observe("link-renewed", object.address, {
+    link: "group-attachment",
+    caused_by: causes,
+    ends: sorted(names),
+    affected: names,
+    outage: "brief",
+  });
 }
 
 function unchanged(

@@ -5,6 +5,7 @@ import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract } from "
 import type { SecurityGroup } from "../../network/world.js";
 import { isWeb } from "./describe.js";
 import type { Drafts, ReachContext } from "./findings.js";
+import { classifyLoss } from "./loss.js";
 
 /** Groups that no known interface wears, before or after: what their rules gain or lose is latent. */
 export function addUnworn(context: ReachContext, drafts: Drafts): void {
@@ -56,16 +57,18 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
     { ...gainFacts, from: "internet", certain: false },
     subtract(subtract(is.possible, was.sure), was.possible),
   );
+  const lost = subtract(was.sure, is.sure);
+  const internet = classifyGain(lost, is.sure, was.sure, privates).internet;
   const lossFacts = {
     kind: "lost",
-    to: "unused",
     certain: true,
     listener: false,
     web_open: false,
     had_way_out: false,
     sessions_drop: false,
   };
-  add("before", lossFacts, subtract(was.sure, is.sure));
+  const loser = { direction, id: address, each: null, internet, left: is.sure, reachable: false };
+  for (const { to, set } of classifyLoss(c, loser, lost)) add("before", { ...lossFacts, to }, set);
 }
 
 /** The changes that rules of one side stand in, with the packets of those rules that the other side has not. */
