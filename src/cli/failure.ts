@@ -1,4 +1,5 @@
 import { PlanriskError } from "../model/error.js";
+import { plain } from "./plain.js";
 
 /** The stack of an error and of what caused it. */
 function stackOf(error: unknown): string {
@@ -13,8 +14,10 @@ function stackOf(error: unknown): string {
  */
 export function failureText(error: unknown): string {
   if (error instanceof PlanriskError) {
-    return `planrisk: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`;
+    return plain(`planrisk: ${error.message}\n${error.hint === "" ? "" : `${error.hint}\n`}`);
   }
   const told = stackOf(error);
-  return `planrisk: this is a bug in planrisk; nothing was judged. Please report it with these lines:\n${told}\n`;
+  return plain(
+    `planrisk: this is a bug in planrisk; nothing was judged. Please report it with these lines:\n${told}\n`,
+  );
 }

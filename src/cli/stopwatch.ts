@@ -1,3 +1,4 @@
+import { plain } from "./plain.js";
 import type { World } from "./world.js";
 
 /** For --verbose: what each stage did and how long it took, on standard error. */
@@ -12,7 +13,7 @@ export function stopwatch(world: World, verbose: boolean): Stopwatch {
     async lap(what) {
       if (!verbose) return;
       const now = world.now();
-      await world.stderr.write(`${(now - before).toFixed(0).padStart(6)} ms  ${what}\n`);
+      await world.stderr.write(plain(`${(now - before).toFixed(0).padStart(6)} ms  ${what}\n`));
       before = now;
     },
   };

@@ -51,6 +51,11 @@ describe("failures", () => {
     expect(failureText(new PlanriskError("It is empty."))).toBe("planrisk: It is empty.\n");
   });
 
+  test("what a plan or a file name holds cannot act on a terminal or a build log", () => {
+    const text = failureText(new PlanriskError("a\u001b[31mb\u202e is empty.\n::error::x", "##[group]y"));
+    expect(text).toBe("planrisk: a\\u001b[31mb\\u202e is empty.\n\\u003a:error::x\n#\\u0023[group]y\n");
+  });
+
   test("a bug is loud", () => {
     const text = failureText(new Error("while judging a.json", { cause: new RangeError("off by one") }));
     expect(text).toContain("a bug in planrisk");

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { CatalogueRule } from "../../../judge/catalogue.js";
 import { CATEGORIES, type Level } from "../../../model/level.js";
 import { readRuleCatalogue } from "../../catalogue.js";
+import { plain } from "../../plain.js";
 import type { World } from "../../world.js";
 
 export const RulesFlags = z.object({ rules: z.array(z.string()).default([]) });
@@ -31,6 +32,8 @@ export async function listRules(rawFlags: unknown, world: World): Promise<0> {
     });
     return [[head, ...lines, ""].join("\n")];
   });
-  await world.stdout.write(`${blocks.join("\n")}\n${rules.length} rules. planrisk rules show ID tells one whole.\n`);
+  await world.stdout.write(
+    plain(`${blocks.join("\n")}\n${rules.length} rules. planrisk rules show ID tells one whole.\n`),
+  );
   return 0;
 }

@@ -3,6 +3,7 @@ import { didYouMean } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
 import { CATEGORIES } from "../../../model/level.js";
 import { readRuleCatalogue } from "../../catalogue.js";
+import { plain } from "../../plain.js";
 import type { World } from "../../world.js";
 import { RulesFlags } from "./list.js";
 
@@ -48,6 +49,6 @@ export async function showRule(id: string, rawFlags: unknown, world: World): Pro
     const hint = didYouMean(id, catalogue.byId.keys(), "planrisk rules list shows all.");
     throw new PlanriskError(`There is no rule "${id}".`, hint);
   }
-  await world.stdout.write(ruleText(entry));
+  await world.stdout.write(plain(ruleText(entry)));
   return 0;
 }
