@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   report: {
     rooms: ["model"],
-    packages: ["mdast", "mdast-util-gfm", "mdast-util-to-markdown", "wrap-ansi", "elkjs/"],
+    packages: ["zod", "mdast", "mdast-util-gfm", "mdast-util-to-markdown", "wrap-ansi", "elkjs/"],
     because: "tells what was decided, and decides nothing",
   },
   publish: {
