@@ -1,5 +1,5 @@
 import type { Risk } from "../../model/level.js";
-import type { Change, Report } from "../../model/report.js";
+import type { Change, Dependent, Report } from "../../model/report.js";
 import { pathPhrase, replacementWords } from "./evidence.js";
 import { leadingFinding, waiverWords } from "./finding.js";
 import { code, listing, type Phrase, say, text } from "./phrase.js";
@@ -29,7 +29,13 @@ export function replacementOf(change: Change): Phrase | null {
 
 const MOST_DEPENDENTS = 8;
 
-/** Who notices: direct dependents by name, indirect ones with the path; then whoever else a finding names. */
+/** "aws_lb_target_group.web, through aws_instance.web": what lies between the change and whoever it reaches. */
+function throughWords({ address, path }: Dependent, subject: string): Phrase {
+  const between = path.filter((step) => step !== subject && step !== address);
+  return between.length === 0 ? code(address) : say`${code(address)}, through ${pathPhrase(between)}`;
+}
+
+/** Who notices: direct dependents, then whoever else a finding names, then indirect ones with what lies between. */
 export function dependentsOf(change: Change): Phrase[] {
   const { direct, indirect } = change.blast_radius;
   const reached = new Set([...direct, ...indirect].map((dependent) => dependent.address));
@@ -38,11 +44,7 @@ export function dependentsOf(change: Change): Phrase[] {
   const lines = [
     ...direct.map((dependent) => code(dependent.address)),
     ...others.map((address) => code(address)),
-    ...indirect.map((dependent) =>
-      dependent.path.length > 1
-        ? say`indirectly ${pathPhrase(dependent.path)}`
-        : say`indirectly ${code(dependent.address)}`,
-    ),
+    ...indirect.map((dependent) => throughWords(dependent, change.address)),
   ];
   const rest = lines.length - MOST_DEPENDENTS;
   return rest > 0 ? [...lines.slice(0, MOST_DEPENDENTS), say`and ${rest} more`] : lines;

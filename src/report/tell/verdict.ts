@@ -78,10 +78,12 @@ export function unresolvedWords(report: Report): Phrase[] {
   );
 }
 
-/** What was read but not modelled; null when everything was. */
-export function selfCheckWords({ changes, rules, interfaces, edges }: SelfCheck): Phrase | null {
+/**
+ * What should have been modelled and was not; null when nothing is missing. Changes are not counted here: those that are not
+ * modelled are outside the network, and told as that.
+ */
+export function selfCheckWords({ rules, interfaces, edges }: SelfCheck): Phrase | null {
   const counts = [
-    { what: "changes", ...changes },
     { what: "rules", ...rules },
     { what: "interfaces", ...interfaces },
   ].filter((each) => each.modelled !== each.read);

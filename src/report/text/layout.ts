@@ -44,5 +44,6 @@ export const LABELS = 12;
 
 /** A label in its column and the phrase beside it. */
 export function labelled(label: string, phrase: Phrase, options: RenderOptions): string[] {
-  return hanging(`  ${paint("label", label.padEnd(LABELS - 2), options)}`, phrase, LABELS, options);
+  const style = label === "do first" ? "strong" : "label";
+  return hanging(`  ${paint(style, label.padEnd(LABELS - 2), options)}`, phrase, LABELS, options);
 }
