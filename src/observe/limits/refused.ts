@@ -1,0 +1,48 @@
+import type { Evidence } from "../../model/evidence.js";
+import type { Observation, ObservationOf } from "../../model/observation.js";
+import { type Comparison, sorted } from "../comparison.js";
+
+export type What = ObservationOf<"apply-refused">["what"];
+
+/** What AWS would refuse, and what that rests on; what is left out is none. */
+export interface Refusal {
+  readonly what: What;
+  readonly thing: string;
+  readonly others?: readonly string[];
+  readonly detail?: string;
+  readonly limit?: number;
+  readonly actual?: number;
+  readonly interfaces?: readonly string[];
+  readonly certain?: boolean;
+  readonly evidence?: readonly Evidence[];
+  readonly outage?: Observation["outage"];
+}
+
+/**
+ * A change that AWS would refuse. What it is about stays as it was, unless the change is a replacement that deletes first:
+ * then the old object is gone and the new one does not come.
+ */
+export function refused(c: Comparison, subject: string, refusal: Refusal): Observation {
+  const { what, thing, others = [], detail = "", limit = 0, actual = 0 } = refusal;
+  const change = c.change(subject);
+  const gone = change?.action === "replace" && !change.createFirst;
+  return c.observe("apply-refused", subject, {
+    what,
+    thing,
+    others: sorted(others),
+    detail,
+    limit,
+    actual,
+    interfaces: [...(refusal.interfaces ?? [])],
+    affected: [thing, ...others],
+    certain: refusal.certain ?? true,
+    outage: refusal.outage ?? (gone ? "permanent" : "none"),
+    reversible: !gone,
+    evidence: [...(refusal.evidence ?? [])],
+  });
+}
+
+/** A number that is over its limit, as evidence. */
+export function overLimit(name: string, limit: number | string, actual: number | string, source: string): Evidence {
+  return { kind: "limit", name, limit: String(limit), actual: String(actual), source };
+}
