@@ -42,7 +42,7 @@ function buildWorld(scope: Scope, other: Scope): World {
   const attachments = indexAttachments(scope, other);
   const elasticIps = indexElasticIps(scope, other, attachments);
   const interfaces = buildInterfaces({ scope, other, attachments, elasticIps });
-  const routeTables = buildRouteTables(scope, other);
+  const routeTables = buildRouteTables(scope, other, prefixLists);
   const networkAcls = buildNetworkAcls(scope, other);
   const { loadBalancers, targetGroups } = buildBalancers(scope);
   const pointers = buildPointers({ scope, other, routeTables, targetGroups, groups, interfaces });

@@ -1,6 +1,6 @@
 import type { Ref } from "../graph/types.js";
 import { UNKNOWN_RANGE } from "./group-rules.js";
-import { throughAcl } from "./reach/acl.js";
+import { type AclEntry, throughAcl } from "./reach/acl.js";
 import { type Interval, parseCidr } from "./reach/address.js";
 import type { Box } from "./reach/box.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union, unionAll } from "./reach/set.js";
@@ -118,12 +118,8 @@ export class Reach {
       const passed = this.#through(sure, acls, direction);
       const maybe = this.#through(possible, acls, direction);
       const all = union(passed.whole, passed.partial);
-      reach = {
-        ofGroups: sure,
-        sure: all,
-        partial: passed.partial,
-        possible: subtract(union(maybe.whole, maybe.partial), all),
-      };
+      const perhaps = unionAll([passed.perhaps, maybe.whole, maybe.partial, maybe.perhaps]);
+      reach = { ofGroups: sure, sure: all, partial: passed.partial, possible: subtract(perhaps, all) };
       this.#reach.set(key, reach);
     }
     return reach;
@@ -138,14 +134,18 @@ export class Reach {
     return [...distinct.values()];
   }
 
-  #through(set: PacketSet, acls: readonly EffectiveAcl[], direction: Direction) {
-    if (acls.length === 0 || isEmpty(set)) return { whole: set, partial: EMPTY };
+  #through(set: PacketSet, acls: readonly EffectiveAcl[], direction: Direction): Through {
+    if (acls.length === 0 || isEmpty(set)) return { whole: set, partial: EMPTY, perhaps: EMPTY };
     const ranges = (id: string) => this.#addressesOf(id);
-    const passed = acls.map((acl) => throughAcl(set, acl.entries ?? [], direction, this.#ephemeral, ranges));
+    const passed = acls.map(({ entries }) => throughKnown(set, entries ?? [], direction, this.#ephemeral, ranges));
     // Several subnets: whole where every one lets it pass, partial where only some do.
     const whole = passed.map((each) => each.whole).reduce(intersect);
     const any = unionAll(passed.flatMap((each) => [each.whole, each.partial]));
-    return { whole, partial: subtract(any, whole) };
+    return {
+      whole,
+      partial: subtract(any, whole),
+      perhaps: subtract(unionAll(passed.map((each) => each.perhaps)), any),
+    };
   }
 
   /** Private addresses of the members of a group; null when nobody knows them. */
@@ -161,6 +161,31 @@ export class Reach {
     }
     return members.length === 0 ? null : ranges;
   }
+}
+
+/** What passes network ACLs: whole, for some clients, or perhaps, where an entry is known after apply. */
+interface Through {
+  readonly whole: PacketSet;
+  readonly partial: PacketSet;
+  readonly perhaps: PacketSet;
+}
+
+function throughKnown(
+  set: PacketSet,
+  entries: readonly AclEntry[],
+  direction: Direction,
+  ephemeral: { from: number; to: number },
+  ranges: (id: string) => readonly Interval[] | null,
+): Through {
+  const best = throughAcl(set, entries, direction, ephemeral, ranges);
+  if (entries.every((entry) => entry.box !== null)) return { ...best, perhaps: EMPTY };
+  // An allow that matches nothing, a deny that matches everything: what passes then passes for certain.
+  const known = entries.filter((entry) => entry.box !== null || !entry.allow);
+  const worst = known.some((entry) => entry.box === null)
+    ? { whole: best.whole, partial: EMPTY }
+    : throughAcl(set, known, direction, ephemeral, ranges);
+  const certain = union(worst.whole, worst.partial);
+  return { ...worst, perhaps: subtract(union(best.whole, best.partial), certain) };
 }
 
 function ruleSets(rules: readonly GroupRule[]): RuleSets {

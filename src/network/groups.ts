@@ -67,7 +67,15 @@ function outsideGroup(
   };
   const known = rules.flatMap((rule) => resourceRules(rule, key, scope, prefixLists));
   const why = `the other rules of ${key} are outside of this plan`;
-  return { object, id: key, vpc: null, rules: known, inlineCount: 0, unknownRules: { ingress: why, egress: why } };
+  return {
+    object,
+    id: key,
+    vpc: null,
+    rules: known,
+    inlineCount: 0,
+    separateCount: rules.length,
+    unknownRules: { ingress: why, egress: why },
+  };
 }
 
 function buildGroup(
@@ -100,7 +108,15 @@ function buildGroup(
   for (const rule of separate) {
     rules.push(...resourceRules(rule, object.address, scope, prefixLists));
   }
-  return { object, id: textAt(values, "id"), vpc: scope.ref(object, "vpc_id"), rules, inlineCount, unknownRules };
+  return {
+    object,
+    id: textAt(values, "id"),
+    vpc: scope.ref(object, "vpc_id"),
+    rules,
+    inlineCount,
+    separateCount: separate.length,
+    unknownRules,
+  };
 }
 
 /** Null: the direction has no rules of its own (Terraform revokes AWS's default egress right after it creates a group). */

@@ -1,6 +1,7 @@
 import type { ObjectKey } from "../graph/types.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
 import { associationsOf } from "./addresses.js";
+import { parseCidr } from "./reach/address.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { NetworkInterface, Pointer, RouteTable, SecurityGroup, TargetGroup } from "./world.js";
 
@@ -61,6 +62,10 @@ function targets({ targetGroups }: PointerSources): Pointer[] {
   return [...targetGroups.values()].flatMap((group) =>
     group.targets.flatMap(({ by, ref, address }): Pointer[] => {
       const key = objectOf(ref);
+      // An address written out stays where it is when whatever has it goes.
+      if (address !== null && parseCidr(address) !== null) {
+        return [{ kind: "target", by: by.address, object: by, at: { kind: "address", address } }];
+      }
       if (key !== null)
         return key === by.key ? [] : [{ kind: "target", by: by.address, object: by, at: { kind: "object", key } }];
       return address === null ? [] : [{ kind: "target", by: by.address, object: by, at: { kind: "address", address } }];
@@ -73,6 +78,14 @@ function records(scope: Scope): Pointer[] {
   return scope.ofType("aws_route53_record").flatMap((object) => {
     const type = textAt(scope.values(object), "type");
     if (type !== "A" && type !== "AAAA") return [];
+    const aliases = scope
+      .refs(object, "alias.name")
+      .map(objectOf)
+      .filter((key) => key !== null);
+    if (aliases.length > 0)
+      return aliases.map(
+        (key): Pointer => ({ kind: "record", by: object.address, object, at: { kind: "object", key } }),
+      );
     return texts(attribute(scope.values(object), "records")).map(
       (address): Pointer => ({ kind: "record", by: object.address, object, at: { kind: "address", address } }),
     );

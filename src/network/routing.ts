@@ -1,7 +1,7 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { attribute, blocksAt, isList, Sensitive, textAt, UNKNOWN, type Values } from "../model/value.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
-import type { EffectiveRoutes, Gateway, Route, RouteTable, RouteTarget } from "./world.js";
+import type { EffectiveRoutes, Gateway, PrefixList, Route, RouteTable, RouteTarget } from "./world.js";
 
 export const ROUTE_TABLE_TYPES = ["aws_route_table", "aws_default_route_table"] as const;
 export const GATEWAY_KINDS: Readonly<Record<string, Gateway["kind"]>> = {
@@ -49,7 +49,11 @@ export function buildGateways(scope: Scope): Map<ObjectKey, Gateway> {
  * Route tables with their routes. Routes that the table shows without owning them are a copy of what `aws_route` manages
  * and AWS has: after = observed − ended + planned, by destination.
  */
-export function buildRouteTables(scope: Scope, other: Scope): Map<ObjectKey, RouteTable> {
+export function buildRouteTables(
+  scope: Scope,
+  other: Scope,
+  lists: ReadonlyMap<ObjectKey, PrefixList>,
+): Map<ObjectKey, RouteTable> {
   const here = groupBy(scope.ofType("aws_route"), (route) => objectOf(scope.ref(route, "route_table_id")));
   const there = groupBy(other.ofType("aws_route"), (route) => objectOf(other.ref(route, "route_table_id")));
   const tables = new Map<ObjectKey, RouteTable>();
@@ -61,12 +65,18 @@ export function buildRouteTables(scope: Scope, other: Scope): Map<ObjectKey, Rou
     ]);
     const values = scope.values(object);
     const owned = scope.isConfigured(object, "route") === true;
-    const inline = blocksAt(values, "route").flatMap((block) => inlineRoute(object, block, scope));
+    const inline = blocksAt(values, "route").map((block) => inlineRoute(object, block, scope));
     const routes = [
       ...inline.filter((route) => owned || !managed.has(route.destination)),
       ...own.map((route) => separateRoute(route, scope)),
     ];
-    tables.set(object.key, { object, vpc: scope.ref(object, "vpc_id"), routes, unknown: unknownRoutes(object, scope) });
+    const expanded = routes.flatMap((route) => entriesOf(route, scope, lists));
+    tables.set(object.key, {
+      object,
+      vpc: scope.ref(object, "vpc_id"),
+      routes: expanded,
+      unknown: unknownRoutes(object, scope),
+    });
   }
   return tables;
 }
@@ -93,12 +103,25 @@ function destinationIn(values: Values, names: readonly string[], fallback: strin
 
 function separateRoute(object: ResourceObject, scope: Scope): Route {
   const values = scope.values(object);
-  return { destination: destinationOf(object, scope), target: targetOf(object, values, "", scope), by: object.address };
+  return {
+    destination: destinationOf(object, scope),
+    target: targetOf(object, values, "", scope),
+    by: object.address,
+    entryBy: null,
+  };
 }
 
-function inlineRoute(object: ResourceObject, values: Values, scope: Scope): Route[] {
+function inlineRoute(object: ResourceObject, values: Values, scope: Scope): Route {
   const destination = destinationIn(values, INLINE_DESTINATIONS, object.address);
-  return [{ destination, target: targetOf(object, values, "route.", scope), by: object.address }];
+  return { destination, target: targetOf(object, values, "route.", scope), by: object.address, entryBy: null };
+}
+
+/** A route to a prefix list whose entries the plan knows is one route an entry. */
+function entriesOf(route: Route, scope: Scope, lists: ReadonlyMap<ObjectKey, PrefixList>): Route[] {
+  if (route.destination.includes("/")) return [route];
+  const list = [...lists.values()].find((each) => textAt(scope.values(each.object), "id") === route.destination);
+  if (list?.entries == null) return [route];
+  return list.entries.map(({ cidr, by }) => ({ ...route, destination: cidr, entryBy: by }));
 }
 
 function targetOf(object: ResourceObject, values: Values, prefix: string, scope: Scope): RouteTarget {

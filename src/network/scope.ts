@@ -4,15 +4,13 @@ import { type Known, known, unknown } from "../model/known.js";
 import { attribute, isList, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import type { IsConfigured } from "./configured.js";
 
-/** Attributes whose values name one object of AWS and are never shared between types. */
-const IDENTITIES = [
-  "id",
-  "arn",
-  "allocation_id",
-  "association_id",
-  "network_interface_id",
-  "primary_network_interface_id",
-];
+/** Attributes that name the object itself; elsewhere the same names are references. */
+const IDENTITIES = ["id", "arn"] as const;
+const OWN_IDENTITIES: Readonly<Record<string, readonly string[]>> = {
+  aws_eip: ["allocation_id"],
+  aws_instance: ["primary_network_interface_id"],
+  aws_nat_gateway: ["network_interface_id"],
+};
 
 /**
  * The graph from one side: values and references as that world has them. References to objects that this plan ends are
@@ -59,7 +57,7 @@ function endedIds(graph: Graph, side: Side): ReadonlyMap<string, ObjectKey> {
   for (const object of graph.objects) {
     if (object[side] !== null) continue;
     const values = side === "after" ? object.before : object.after;
-    for (const name of IDENTITIES) {
+    for (const name of [...IDENTITIES, ...(OWN_IDENTITIES[object.type] ?? [])]) {
       const id = attribute(values, name);
       if (typeof id === "string" && id !== "" && !ids.has(id)) ids.set(id, object.key);
     }

@@ -45,11 +45,13 @@ export interface Subnet {
 }
 
 export interface Route {
-  /** CIDR, or the id or address of a prefix list. */
+  /** CIDR (an entry's, for a known prefix list), or the id or address of a prefix list. */
   readonly destination: string;
   readonly target: RouteTarget;
   /** Address of the resource change or table that this route is written in. */
   readonly by: string;
+  /** Address of what writes the entry, for a route whose destination is a prefix list that the plan knows. */
+  readonly entryBy: string | null;
 }
 export type RouteTarget =
   | { readonly kind: "internet-gateway"; readonly ref: Ref }
@@ -105,8 +107,9 @@ export interface SecurityGroup {
   readonly id: string | null;
   readonly vpc: Ref | null;
   readonly rules: readonly GroupRule[];
-  /** Elements of its inline blocks, owned or copied. */
+  /** Rules that went into it: elements of its inline blocks, owned or copied, and rule resources. */
   readonly inlineCount: number;
+  readonly separateCount: number;
   /** Set when the rules themselves are not known (a data source, an inline block unknown until apply), per direction. */
   readonly unknownRules: { readonly ingress: string | null; readonly egress: string | null };
 }

@@ -263,6 +263,7 @@ function newlyAssociated(c: Comparison, address: string, ip: ElasticIp, to: Hold
   if (!c.changes(subject) || (service && c.change(to.by)?.action === "create")) return [];
   const each = to.interface === null ? undefined : c.after.interfaces.get(to.interface);
   const path = each === undefined ? "unknown" : internetPath(c.after, c.scopes.after, each, 4).state;
+  const holders = each === undefined ? candidateInterfaces(c, to) : [each];
   const key = objectOf(to.ref);
   const created = key !== null && c.graph.get(key)?.fate !== "stays";
   return [
@@ -270,13 +271,23 @@ function newlyAssociated(c: Comparison, address: string, ip: ElasticIp, to: Hold
       address,
       to: c.name(to.ref),
       to_created: created,
-      internet_enters: path !== "no" && (each === undefined || letsInternetIn(c, each)),
+      internet_enters: path !== "no" && (holders.length === 0 || holders.some((holder) => letsInternetIn(c, holder))),
       internet_path: path,
       interfaces: holderInterface(c, to),
       affected: [c.name(to.ref)],
       certain: to.ref.kind !== "unknown",
     }),
   ];
+}
+
+/** Interfaces that an association may be at, where only apply will tell. */
+function candidateInterfaces(c: Comparison, { ref }: Holder): NetworkInterface[] {
+  if (ref.kind !== "unknown") return [];
+  return ref.candidates.flatMap((key) => {
+    const object = c.graph.get(key);
+    const each = object === undefined ? undefined : c.after.interfaces.get(interfaceIdOf(object));
+    return each === undefined ? [] : [each];
+  });
 }
 
 /** Whether the groups of an interface let the internet in on any port, or may do so. */

@@ -1,5 +1,6 @@
 import type { ObjectKey, ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
+import { numberAt } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
 import { RULE_GROUP, RULE_TYPES } from "../network/group-rules.js";
 import { objectOf } from "../network/scope.js";
@@ -26,7 +27,7 @@ function isRemoved(object: ResourceObject): boolean {
 
 /** Something that wears a group or names it, by the resource that manages the link. */
 interface Use {
-  readonly kind: "worn" | "named" | "own-rule";
+  readonly kind: "worn" | "running" | "named" | "own-rule";
   /** What reports call it: the interface, or the rule (the group for inline rules). */
   readonly name: string;
   readonly by: ResourceObject;
@@ -40,12 +41,13 @@ const INLINE_PEERS = ["ingress.security_groups", "egress.security_groups"] as co
 function usesOf(c: Comparison, keys: ReadonlySet<ObjectKey>): ReadonlyMap<ObjectKey, readonly Use[]> {
   const found = new Map<ObjectKey, Use[]>([...keys].map((key) => [key, []]));
   for (const each of c.before.interfaces.values()) {
-    if (each.kind === "future") continue;
+    const kind = each.kind === "future" ? "running" : "worn";
+    if (kind === "running" && !runs(c, each.object)) continue;
     for (const { ref, by } of each.groups) {
       const manager = managerOf(c, by, each.object);
       found
         .get(objectOf(ref) ?? "")
-        ?.push({ kind: "worn", name: c.idOf(each), by: manager, paths: groupPaths(manager) });
+        ?.push({ kind, name: c.idOf(each), by: manager, paths: groupPaths(manager) });
     }
   }
   const scope = c.scopes.before;
@@ -72,6 +74,18 @@ function usesOf(c: Comparison, keys: ReadonlySet<ObjectKey>): ReadonlyMap<Object
   return found;
 }
 
+/**
+ * A scaling group keeps instances of this template running: they wear what it said when they were started, whatever it
+ * will say, until they are replaced.
+ */
+function runs(c: Comparison, template: ResourceObject): boolean {
+  const users = (c.before.templates.get(template.key)?.usedBy ?? []).map((key) => c.graph.get(key));
+  return users.some((user) => {
+    if (user?.type !== "aws_autoscaling_group" || user.after === null) return false;
+    return (numberAt(user.before, "desired_capacity") ?? numberAt(user.before, "min_size") ?? 0) > 0;
+  });
+}
+
 function managerOf(c: Comparison, by: string, owner: ResourceObject): ResourceObject {
   return by === owner.address ? owner : (c.graph.at(by).find((object) => object.before !== null) ?? owner);
 }
@@ -87,7 +101,8 @@ function groupPaths({ type }: ResourceObject): readonly string[] {
 /** Where a use is when the group is to be deleted: over, certainly not, probably not, or that is up to the order. */
 type State = "over" | "held" | "perhaps" | "may-wait";
 
-function stateOf(c: Comparison, group: ResourceObject, { by, paths }: Use): State {
+function stateOf(c: Comparison, group: ResourceObject, { kind, by, paths }: Use): State {
+  if (kind === "running") return "perhaps";
   if (by.after === null) return "over";
   const refs = paths.flatMap((path) => c.scopes.after.refs(by, path));
   const keys = new Set(refs.map(objectOf));
@@ -105,7 +120,7 @@ function told(c: Comparison, group: ResourceObject, uses: readonly Use[]): Obser
   const states = uses.map((use) => ({ use, state: stateOf(c, group, use) }));
   const of = (kind: Use["kind"], ...wanted: State[]) =>
     states.filter(({ use, state }) => use.kind === kind && wanted.includes(state)).map(({ use }) => use);
-  const worn = of("worn", "held", "perhaps");
+  const worn = [...of("worn", "held", "perhaps"), ...of("running", "perhaps")];
   const naming = of("named", "held", "perhaps");
   const certain = of("worn", "held").length + of("named", "held").length > 0;
   const isRefused = worn.length + naming.length > 0;

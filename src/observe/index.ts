@@ -4,6 +4,7 @@ import { observeAttachments } from "./attachment.js";
 import type { Comparison } from "./comparison.js";
 import { observeInstances } from "./instance.js";
 import { observeInterfaces } from "./interface.js";
+import { observeLimits } from "./limits/index.js";
 import { observeMetadata } from "./metadata.js";
 import { observeMonitoring } from "./monitoring.js";
 import { observePaths } from "./paths.js";
@@ -19,6 +20,7 @@ export const OBSERVERS = {
   paths: observePaths,
   targets: observeTargets,
   monitoring: observeMonitoring,
+  limits: observeLimits,
 } as const satisfies Record<string, (c: Comparison) => Observation[]>;
 
 /** Everything that differs between the worlds, as facts. Order: by observer, then as the observer walks; judging sorts. */

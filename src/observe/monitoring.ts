@@ -1,6 +1,6 @@
 import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
-import { attribute, isValues, textAt } from "../model/value.js";
+import { attribute, blocksAt, isValues, textAt, UNKNOWN, type Values } from "../model/value.js";
 import type { Scope } from "../network/scope.js";
 import { type Comparison, sorted } from "./comparison.js";
 
@@ -25,6 +25,17 @@ const DIMENSIONS = [
   "VPC",
   "VpcId",
 ] as const;
+
+/** Those that the graph follows. */
+const REFERENCES: ReadonlySet<string> = new Set([
+  "InstanceId",
+  "NatGatewayId",
+  "LoadBalancer",
+  "TargetGroup",
+  "NetworkInterfaceId",
+  "LoadBalancerName",
+  "SubnetId",
+]);
 
 /** Alarms and flow logs of interfaces, instances, NAT gateways, load balancers, subnets and VPCs. */
 export function observeMonitoring(c: Comparison): Observation[] {
@@ -55,11 +66,17 @@ function targetsOf(object: ResourceObject, scope: Scope, c: Comparison): string[
   if (object.type === "aws_flow_log") {
     return FLOW_LOG_TARGETS.flatMap((path) => scope.refs(object, path)).map((ref) => c.name(ref));
   }
-  const dimensions = attribute(scope.values(object), "dimensions");
-  if (!isValues(dimensions)) return scope.refs(object, "dimensions").map((ref) => c.name(ref));
+  const queries = blocksAt(scope.values(object), "metric_query").flatMap((query) => blocksAt(query, "metric"));
+  return [scope.values(object), ...queries].flatMap((values) => dimensionTargets(object, values, scope, c));
+}
+
+/** What the dimensions of an alarm, or of one of its metric queries, name. */
+function dimensionTargets(object: ResourceObject, values: Values, scope: Scope, c: Comparison): string[] {
+  const dimensions = attribute(values, "dimensions");
+  if (!isValues(dimensions)) return dimensions === UNKNOWN ? ["(known after apply)"] : [];
   return DIMENSIONS.flatMap((name) => {
     if (!Object.hasOwn(dimensions, name)) return [];
-    const refs = scope.refs(object, `dimensions.${name}`);
+    const refs = REFERENCES.has(name) ? scope.resolve(object, `dimensions.${name}`, attribute(dimensions, name)) : [];
     return refs.length > 0 ? refs.map((ref) => c.name(ref)) : [textAt(dimensions, name) ?? name];
   });
 }

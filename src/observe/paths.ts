@@ -224,7 +224,9 @@ function effectOf(from: Route | null, to: Route | null): RouteEffect | null {
 }
 
 function routeSubjects(c: Comparison, { from, to }: RouteDifference, before: Subnet, after: Subnet): string[] {
-  const own = sorted([from?.by ?? "", to?.by ?? ""]).filter((each) => c.changes(each));
+  const written = sorted([from?.by ?? "", to?.by ?? ""]).filter((each) => c.changes(each));
+  const own =
+    written.length > 0 ? written : sorted([from?.entryBy ?? "", to?.entryBy ?? ""]).filter((each) => c.changes(each));
   if (before.routes.table === after.routes.table && own.length > 0) return own;
   const associations = sorted([before.routes.association ?? "", after.routes.association ?? ""]).filter((each) =>
     c.changes(each),

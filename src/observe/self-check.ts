@@ -28,11 +28,5 @@ function rulesRead(graph: Graph): number {
 }
 
 function rulesModelled({ before }: Worlds): number {
-  const bySource = new Set<string>();
-  let inline = 0;
-  for (const group of before.groups.values()) {
-    for (const rule of group.rules) if (!rule.inline) bySource.add(rule.by);
-    inline += group.inlineCount;
-  }
-  return bySource.size + inline;
+  return [...before.groups.values()].reduce((sum, group) => sum + group.inlineCount + group.separateCount, 0);
 }

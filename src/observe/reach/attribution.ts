@@ -10,6 +10,8 @@ export type Cause = "rules" | "membership" | "prefix-list" | "network-acl" | "ro
 
 /** A part of what an interface gains or loses, and the change that does it. */
 export interface Part {
+  /** On a launch template that takes a group of this plan: nobody wears it yet. */
+  readonly later?: boolean;
   readonly subject: string;
   readonly cause: Cause;
   readonly groups: readonly string[];
@@ -94,13 +96,13 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   const here = links(c, side === "before" ? each.pair.before : each.pair.after);
   const there = links(c, side === "before" ? each.pair.after : each.pair.before);
   const parts: Part[] = [];
-  const add = (subject: string, cause: Cause, group: string, set: PacketSet) => {
-    if (!isEmpty(set)) parts.push({ subject, cause, groups: group === "" ? [] : [group], set });
+  const add = (subject: string, cause: Cause, group: string, set: PacketSet, later = false) => {
+    if (!isEmpty(set)) parts.push({ subject, cause, groups: group === "" ? [] : [group], set, later });
   };
   for (const [name, link] of here) {
     const fresh = changes.only(side, name, direction).filter((rule) => (rule.unknown !== null) === (way === "maybe"));
     for (const [subject, { cause, set }] of byRule(changes, fresh, name))
-      add(subject, cause, name, intersect(whole, set));
+      add(subject, cause, name, intersect(whole, set), each.each.kind === "future" && !there.has(name));
     // What a launch template wears is its own row: only instances that start later notice.
     if (there.has(name) || each.each.kind === "future") continue;
     const joined = c.reach[side].ofGroup(link.ref, direction);

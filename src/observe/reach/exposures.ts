@@ -116,14 +116,14 @@ function without(context: ReachContext, each: InterfaceDelta, kept: PacketSet): 
 function memberRows(context: ReachContext): Exposure[] {
   const { c } = context;
   const seen = new Set<string>();
-  return memberChanges(context).flatMap(({ way, member, at, direction, set, via }) => {
+  return memberChanges(context).flatMap(({ way, member, at, direction, set, via, certain }) => {
     const key = JSON.stringify([c.idOf(at), member.id, direction, way]);
     if (seen.has(key) || at.kind === "future" || (member.after ?? member.before)?.kind === "future") return [];
     seen.add(key);
     return rows(set).map((row) => ({
       interface: c.idOf(at),
       direction,
-      change: way,
+      change: certain ? way : "maybe",
       peer: member.id,
       protocol: row.protocol,
       from_port: row.from_port,

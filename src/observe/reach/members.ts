@@ -21,6 +21,8 @@ export interface MemberChange {
   /** Packets, with the member as peer. */
   readonly set: PacketSet;
   readonly via: readonly string[];
+  /** False: only if a group that apply will tell is this one. */
+  readonly certain: boolean;
 }
 
 const ANYBODY: Peer = { kind: "atom", id: "anybody" };
@@ -35,11 +37,31 @@ export function memberChanges({ c }: ReachContext): MemberChange[] {
     for (const [group, link] of before) {
       if (!after.has(group)) found.push(...changesAt(c, pair, group, link, "lost", naming.after.get(group) ?? []));
     }
+    for (const { group, link } of perhapsWorn(c, pair.before, pair.after)) {
+      found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? [], false));
+    }
     for (const [group, link] of after) {
       if (!before.has(group)) found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? []));
     }
   }
   return found;
+}
+
+/** Groups that an interface may get by a reference that only apply will resolve: a candidate, or one that nobody wears. */
+function perhapsWorn(
+  c: Comparison,
+  before: NetworkInterface,
+  after: NetworkInterface,
+): { group: string; link: GroupLink }[] {
+  const known = new Set(before.groups.map((link) => (link.ref.kind === "unknown" ? link.ref.token : "")));
+  return after.groups.flatMap((link) => {
+    if (link.ref.kind !== "unknown" || known.has(link.ref.token)) return [];
+    const named = link.ref.candidates.map((key) => c.graph.get(key)?.address ?? key);
+    const unworn = [...c.after.groups.values()]
+      .map((group) => group.object.address)
+      .filter((address) => c.reach.after.members(address).length === 0);
+    return (named.length > 0 ? named : unworn).map((group) => ({ group, link }));
+  });
 }
 
 function linksOf(c: Comparison, each: NetworkInterface): Map<string, GroupLink> {
@@ -71,6 +93,7 @@ function changesAt(
   link: GroupLink,
   way: "lost" | "gained",
   naming: readonly { group: string; direction: Direction }[],
+  certain = true,
 ): MemberChange[] {
   const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : (pair.id.split("#")[0] ?? "");
   if (!c.changes(subject)) return [];
@@ -82,9 +105,10 @@ function changesAt(
       const atPair = c.pair(c.idOf(at));
       if (atPair?.before == null || atPair.id === pair.id) continue;
       const before = admitted(c.reach.before.of(atPair.before, direction).sure, peersOfInterface(c, was));
-      const after = admitted(c.reach.after.of(at, direction).sure, peersOfInterface(c, is));
+      const names = certain ? [] : [{ kind: "atom", id: group } as const];
+      const after = admitted(c.reach.after.of(at, direction).sure, [...peersOfInterface(c, is), ...names]);
       const set = way === "lost" ? subtract(before, after) : subtract(after, before);
-      if (!isEmpty(set)) found.push({ way, member: pair, group, subject, at, direction, set, via: [holder] });
+      if (!isEmpty(set)) found.push({ way, member: pair, group, subject, at, direction, set, via: [holder], certain });
     }
   }
   return found;
@@ -99,7 +123,7 @@ export function observeMembers(context: ReachContext): Observation[] {
   const { c } = context;
   const bySubject = new Map<string, MemberChange[]>();
   for (const change of memberChanges(context)) {
-    const key = JSON.stringify([change.subject, change.way, change.direction]);
+    const key = JSON.stringify([change.subject, change.way, change.direction, change.certain]);
     bySubject.set(key, [...(bySubject.get(key) ?? []), change]);
   }
   return [...bySubject.values()].flatMap((changes) => {
@@ -126,6 +150,7 @@ function observationOf(c: Comparison, first: MemberChange, changes: readonly Mem
     web: isWeb(set),
     balancer: false,
     member: true,
+    certain: changes.every((change) => change.certain),
     interfaces: changes.map((change) => change.member.id),
     affected: [...others, ...changes.map((change) => change.member.id)].map((id) => id.split("#")[0] ?? id),
   };
