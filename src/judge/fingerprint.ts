@@ -5,16 +5,33 @@ import { byText } from "./order.js";
 
 /** What a finding shows but does not rest on: who notices and for how long may change with a resource elsewhere. */
 const NOT_FACTS: ReadonlySet<string> = new Set(["evidence", "affected", "outage", "reversible"]);
+const NOTHING: ReadonlySet<string> = new Set();
 const LENGTH = 32;
 
 /** JSON with sorted keys and sorted lists: an observation's lists are sets. */
 function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).sort(byText).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => byText(a, b));
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+  return members(value, NOTHING);
+}
+
+/**
+ * Nothing said, as "", 0, false and an empty list are in an observation. Left out, so that a field which a later version
+ * adds to an observation leaves the fingerprints alone where it says nothing.
+ */
+function isEmpty(value: unknown): boolean {
+  return value === "" || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+function members(object: object, without: ReadonlySet<string>): string {
+  const values = new Map<string, unknown>(Object.entries(object));
+  let text = "";
+  for (const name of [...values.keys()].sort(byText)) {
+    const value = values.get(name);
+    if (without.has(name) || isEmpty(value)) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${canonical(value)}`;
   }
-  return JSON.stringify(value);
+  return `{${text}}`;
 }
 
 /**
@@ -22,6 +39,6 @@ function canonical(value: unknown): string {
  * observation. Cryptographic, because a waiver may name it: nobody can make another change with the same one.
  */
 export function fingerprint(rule: string, observation: Observed): string {
-  const facts = Object.fromEntries(Object.entries(observation).filter(([name]) => !NOT_FACTS.has(name)));
-  return bytesToHex(sha256(utf8ToBytes(canonical({ rule, facts })))).slice(0, LENGTH);
+  const text = `{"facts":${members(observation, NOT_FACTS)},"rule":${JSON.stringify(rule)}}`;
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, LENGTH);
 }

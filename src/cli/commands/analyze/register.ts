@@ -26,7 +26,9 @@ Examples:
   $ terraform plan -out tfplan && terraform show -json tfplan > plan.json
   $ planrisk plan.json
   $ planrisk plan.json --format text --format markdown=comment.md --format json=report.json
-  $ terraform show -json tfplan | planrisk - --fail-on medium`,
+  $ terraform show -json tfplan | planrisk - --fail-on medium
+
+PLAN comes before --inventory, --state and --rules: these take every name that follows.`,
   );
   command.action((plans: readonly string[], flags: unknown) =>
     run(async (world) => {
