@@ -78,7 +78,8 @@ function without(objects: readonly ResourceObject[], known: ReadonlySet<ObjectKe
   return known.size === 0 ? objects : objects.filter((each) => !known.has(each.key));
 }
 
-function keys(objects: readonly ResourceObject[]): readonly ObjectKey[] {
+/** The keys of a list; the same list of keys for the same list of objects. */
+export function keys(objects: readonly ResourceObject[]): readonly ObjectKey[] {
   let found = KEYS.get(objects);
   if (found === undefined) {
     found = objects.map((each) => each.key);

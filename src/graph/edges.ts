@@ -1,18 +1,10 @@
 import { attribute } from "../model/value.js";
+import { EdgeColumns } from "./columns.js";
 import { EDGE_KINDS, type Impact } from "./edges/kinds.js";
 import type { Objects } from "./objects.js";
 import type { Resolver } from "./resolver.js";
-import { type Row, rowsOf } from "./rows.js";
-import type { Edge, ObjectKey, OpenEnd, ResourceObject } from "./types.js";
-
-/** Edges in columns: a million of them are not a million objects. Ends are positions in the list of distinct objects. */
-export interface EdgeColumns {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly row: readonly Row[];
-  /** Bit 1: before, bit 2: after. */
-  readonly sides: readonly number[];
-}
+import { type Row, rowOfNumber, rowsOf } from "./rows.js";
+import type { Edge, ObjectKey, OpenEnd, Ref, ResourceObject } from "./types.js";
 
 export interface Collected {
   readonly columns: EdgeColumns;
@@ -21,48 +13,49 @@ export interface Collected {
 
 /** Every edge of every object on both sides, in the order of objects and of the table; and what stayed open. */
 export function collectEdges(objects: Objects, before: Resolver, after: Resolver): Collected {
-  const position = new Map<ObjectKey, number>(objects.distinct.map((object, i) => [object.key, i]));
-  const froms: number[] = [];
-  const tos: number[] = [];
-  const rows: Row[] = [];
-  const sidesOf: number[] = [];
+  const position = new Map<ObjectKey, number>();
+  for (const object of objects.distinct) position.set(object.key, position.size);
+  const columns = new EdgeColumns();
   const open = new Map<string, OpenEnd>();
+  const add = (object: ResourceObject, from: number, row: Row, begin: number, resolver: Resolver, side: number) => {
+    const refs = resolver.refs(object, row);
+    if (refs.length === 0 || (row.copyOf !== undefined && isCopy(object, row, resolver))) return;
+    const known = side === 1 ? null : positionsSince(columns, begin);
+    for (const ref of refs) {
+      const to = ref.kind === "object" ? position.get(ref.key) : undefined;
+      if (to !== undefined) {
+        const same = known?.get(to);
+        if (same === undefined) columns.add(from, to, row.number, side);
+        else columns.addSide(same, side);
+      }
+      noteOpen(open, object, row, ref);
+    }
+  };
   objects.distinct.forEach((object, from) => {
     for (const row of rowsOf(object.type).values()) {
-      if (isNull(object, row)) continue;
-      const sides = new Map<number, number>();
-      for (const [resolver, bit] of [
-        [before, 1],
-        [after, 2],
-      ] as const) {
-        for (const ref of resolver.refs(object, row)) {
-          if (ref.kind === "object" && !isCopy(object, row, resolver)) {
-            const to = position.get(ref.key);
-            if (to !== undefined) sides.set(to, (sides.get(to) ?? 0) | bit);
-          } else if (ref.kind === "unknown" && ref.unset !== true) {
-            const name = `${object.address} ${row.path}`;
-            if (!open.has(name)) open.set(name, { address: object.address, path: row.path, reason: ref.why });
-          }
-        }
-      }
-      for (const [to, bits] of sides) {
-        froms.push(from);
-        tos.push(to);
-        rows.push(row);
-        sidesOf.push(bits);
-      }
+      const name = row.steps[0] ?? "";
+      const begin = columns.length;
+      if (attribute(object.before, name) !== null) add(object, from, row, begin, before, 1);
+      if (attribute(object.after, name) !== null) add(object, from, row, begin, after, 2);
     }
   });
-  const columns = { from: froms, to: tos, row: rows, sides: sidesOf };
   return { columns, unresolved: [...open.values()] };
 }
 
-function isNull(object: ResourceObject, row: Row): boolean {
-  const name = row.steps[0] ?? "";
-  return attribute(object.before, name) === null && attribute(object.after, name) === null;
+/** Where the edges of this attribute lead that are there already. */
+function positionsSince(columns: EdgeColumns, begin: number): ReadonlyMap<number, number> | null {
+  if (columns.length === begin) return null;
+  const known = new Map<number, number>();
+  for (let i = begin; i < columns.length; i += 1) known.set(columns.to(i), i);
+  return known;
 }
 
-/** What an instance says of groups and subnet is said again, and first, by the interface that it was given. */
+function noteOpen(open: Map<string, OpenEnd>, object: ResourceObject, row: Row, ref: Ref): void {
+  if (ref.kind !== "unknown" || ref.unset === true) return;
+  const name = `${object.address} ${row.path}`;
+  if (!open.has(name)) open.set(name, { address: object.address, path: row.path, reason: ref.why });
+}
+
 function isCopy(object: ResourceObject, row: Row, resolver: Resolver): boolean {
   const original = row.copyOf?.flatMap((path) => rowsOf(object.type).get(path) ?? []) ?? [];
   return original.some((each) => resolver.refs(object, each).some((ref) => ref.kind === "object"));
@@ -75,11 +68,11 @@ export function impactOf(row: Row): Impact {
 
 /** The edge at position `i` of the columns, as others see it. */
 export function edgeAt(columns: EdgeColumns, i: number, objects: readonly ResourceObject[]): Edge | null {
-  const from = objects[columns.from[i] ?? -1];
-  const to = objects[columns.to[i] ?? -1];
-  const row = columns.row[i];
-  if (from === undefined || to === undefined || row === undefined) return null;
-  const bits = columns.sides[i] ?? 3;
-  const side = bits === 3 ? "both" : bits === 1 ? "before" : "after";
+  const from = objects[columns.from(i)];
+  const to = objects[columns.to(i)];
+  const row = rowOfNumber(columns.row(i));
+  if (from === undefined || to === undefined || row === null) return null;
+  const sides = columns.sides(i);
+  const side = sides === 3 ? "both" : sides === 1 ? "before" : "after";
   return { from: from.key, to: to.key, kind: row.kind, path: row.path, side, impact: impactOf(row) };
 }

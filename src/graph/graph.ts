@@ -1,9 +1,9 @@
 import type { ExternalResource } from "../model/external.js";
 import type { Plan } from "../model/plan.js";
 import type { Value } from "../model/value.js";
-import { withDefaults } from "./derived.js";
+import { addDefaults } from "./derived.js";
 import { tableType } from "./edge-table.js";
-import { type Collected, collectEdges, type EdgeColumns, edgeAt } from "./edges.js";
+import { type Collected, collectEdges, edgeAt } from "./edges.js";
 import { Identities } from "./identities.js";
 import { Modules } from "./modules.js";
 import { type Objects, objectsOf } from "./objects.js";
@@ -86,7 +86,6 @@ class LazyGraph implements Graph {
   readonly #byType: ByType;
   readonly #resolvers: Readonly<Record<Side, Resolver>>;
   #collected: Collected | null = null;
-  #columns: EdgeColumns | null = null;
   #impacts: Impacts | null = null;
 
   constructor(objects: Objects, byType: ByType, resolvers: Readonly<Record<Side, Resolver>>) {
@@ -129,12 +128,12 @@ class LazyGraph implements Graph {
   }
 
   get edges(): readonly Edge[] {
-    const columns = this.#allColumns();
-    return columns.from.flatMap((_, i) => edgeAt(columns, i, this.objects) ?? []);
+    const { columns } = this.#collect();
+    return Array.from({ length: columns.length }, (_, i) => edgeAt(columns, i, this.objects) ?? []).flat();
   }
 
   blastRadius(address: string): BlastRadius {
-    this.#impacts ??= new Impacts(this.objects, this.#allColumns());
+    this.#impacts ??= new Impacts(this.objects, this.#collect().columns);
     return this.#impacts.from(address);
   }
 
@@ -143,16 +142,14 @@ class LazyGraph implements Graph {
   }
 
   get counts(): Graph["counts"] {
-    return { resolved: this.#allColumns().from.length, unresolved: this.unresolved.length };
+    return { resolved: this.#collect().columns.length, unresolved: this.unresolved.length };
   }
 
   #collect(): Collected {
-    this.#collected ??= collectEdges(this.#all, this.#resolvers.before, this.#resolvers.after);
+    if (this.#collected === null) {
+      this.#collected = collectEdges(this.#all, this.#resolvers.before, this.#resolvers.after);
+      addDefaults(this.#collected.columns, this.objects);
+    }
     return this.#collected;
-  }
-
-  #allColumns(): EdgeColumns {
-    this.#columns ??= withDefaults(this.#collect().columns, this.objects);
-    return this.#columns;
   }
 }

@@ -148,7 +148,7 @@ function relevantOf(plan: Plan, modules: Modules, side: Side): Relevant {
     for (const module of within) {
       names.push({ module, type: block[0] === "data" ? (block[1] ?? "") : (block[0] ?? ""), attribute: path });
       const instances = module.resources.get(block.join("."));
-      add(key === null ? (instances?.all ?? []) : (instances?.byKey.get(key) ?? []), path === "" ? null : path);
+      add(key === null ? (instances?.all ?? []) : (instances?.of(key) ?? []), path === "" ? null : path);
     }
   }
   return { trace: { ...CONDITION, origins }, names };

@@ -3,9 +3,23 @@ import type { ConfigModule, Plan } from "../model/plan.js";
 import type { ResourceObject } from "./types.js";
 
 /** The instances of one resource block within one instance of its module. */
-export interface Instances {
-  readonly all: ResourceObject[];
-  readonly byKey: Map<InstanceKey, ResourceObject[]>;
+export class Instances {
+  readonly all: ResourceObject[] = [];
+  #byKey: Map<InstanceKey, ResourceObject[]> | null = null;
+
+  /** The old and the new object of one instance; nothing when there is no such instance. */
+  of(key: InstanceKey): readonly ResourceObject[] {
+    if (this.all.length < 4) return this.all.filter((object) => object.index === key);
+    if (this.#byKey === null) {
+      this.#byKey = new Map();
+      for (const object of this.all) {
+        const same = this.#byKey.get(object.index);
+        if (same === undefined) this.#byKey.set(object.index, [object]);
+        else same.push(object);
+      }
+    }
+    return this.#byKey.get(key) ?? [];
+  }
 }
 
 /** One instance of a module: where expressions are read, and which objects its blocks made. */
@@ -116,13 +130,10 @@ function child(parent: ModuleInstance, name: string, key: InstanceKey): ModuleIn
 function add(module: ModuleInstance, name: string, object: ResourceObject): void {
   let instances = module.resources.get(name);
   if (instances === undefined) {
-    instances = { all: [], byKey: new Map() };
+    instances = new Instances();
     module.resources.set(name, instances);
   }
   instances.all.push(object);
-  const same = instances.byKey.get(object.index);
-  if (same === undefined) instances.byKey.set(object.index, [object]);
-  else same.push(object);
 }
 
 /** How the configuration calls the block of an object within its module: "type.name" or "data.type.name". */

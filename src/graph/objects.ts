@@ -53,32 +53,42 @@ function age(object: ResourceObject): number {
 
 function ofChange(change: ResourceChange): readonly ResourceObject[] {
   if (!change.modelled) return [];
-  const { address, type, mode, moduleAddress, index, before, after } = change;
-  const common = { address, type, mode, moduleAddress, index, origin: "plan", change } as const;
+  const { address, before, after } = change;
   if (change.deposed !== null) {
     const stays = change.action === "forget" ? before : after;
-    return [{ ...common, key: `${address} (deposed ${change.deposed})`, fate: "deleted", before, after: stays }];
+    return [changed(change, `${address} (deposed ${change.deposed})`, "deleted", before, stays)];
   }
   switch (change.action) {
     case "no-op":
     case "update":
-      return [{ ...common, key: address, fate: "stays", before, after }];
+      return [changed(change, address, "stays", before, after)];
     case "read":
-      return [{ ...common, key: address, fate: "stays", before: after, after }];
+      return [changed(change, address, "stays", after, after)];
     case "create":
-      return [{ ...common, key: address, fate: "created", before: null, after }];
+      return [changed(change, address, "created", null, after)];
     case "delete":
-      return [{ ...common, key: address, fate: "deleted", before, after: null }];
+      return [changed(change, address, "deleted", before, null)];
     case "forget":
-      return [{ ...common, key: address, fate: "stays", before, after: before }];
+      return [changed(change, address, "stays", before, before)];
     case "replace":
       return [
         change.forgets
-          ? { ...common, key: address, fate: "stays", before, after: before }
-          : { ...common, key: address, fate: "replaced", before, after: null },
-        { ...common, key: `${address} (new)`, fate: "replacement", before: null, after },
+          ? changed(change, address, "stays", before, before)
+          : changed(change, address, "replaced", before, null),
+        changed(change, `${address} (new)`, "replacement", null, after),
       ];
   }
+}
+
+function changed(
+  change: ResourceChange,
+  key: ObjectKey,
+  fate: ResourceObject["fate"],
+  before: Values | null,
+  after: Values | null,
+): ResourceObject {
+  const { address, type, mode, moduleAddress, index } = change;
+  return { key, address, type, mode, moduleAddress, index, origin: "plan", fate, change, before, after };
 }
 
 function readOnly(
@@ -136,19 +146,21 @@ function identityOf(object: ResourceObject): string | null {
 
 /** Objects that are only read, where another of the same identity knows better; managed ones of the plan always stand. */
 function substitutes(objects: readonly ResourceObject[]): ReadonlyMap<ResourceObject, ResourceObject> {
+  const read = objects.filter((object) => rank(object) > 2);
   const best = new Map<string, ResourceObject>();
-  for (const object of objects) {
-    const identity = identityOf(object);
-    if (identity === null) continue;
-    const known = best.get(identity);
-    if (known === undefined || rank(object) < rank(known)) best.set(identity, object);
-  }
+  for (const object of read) add(best, object, true);
+  if (best.size > 0) for (const object of objects) add(best, object, false);
   const standsFor = new Map<ResourceObject, ResourceObject>();
-  for (const object of objects) {
-    if (rank(object) <= 2) continue;
-    const identity = identityOf(object);
-    const standing = identity === null ? undefined : best.get(identity);
+  for (const object of read) {
+    const standing = best.get(identityOf(object) ?? "");
     if (standing !== undefined && standing !== object) standsFor.set(object, standing);
   }
   return standsFor;
+}
+
+function add(best: Map<string, ResourceObject>, object: ResourceObject, isNew: boolean): void {
+  const identity = identityOf(object);
+  if (identity === null) return;
+  const known = best.get(identity);
+  if (known === undefined ? isNew : rank(object) < rank(known)) best.set(identity, object);
 }

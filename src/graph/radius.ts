@@ -1,7 +1,9 @@
 import type { Dependent } from "../model/report.js";
+import type { EdgeColumns } from "./columns.js";
 import { DEAD_ENDS, TIES, tableType } from "./edge-table.js";
 import { EDGE_KINDS, type EdgeKind, type KindRow } from "./edges/kinds.js";
-import { type EdgeColumns, impactOf } from "./edges.js";
+import { impactOf } from "./edges.js";
+import { rowOfNumber } from "./rows.js";
 import type { ResourceObject } from "./types.js";
 
 /** Who feels a change, each with the shortest path from it; shortest first, then by address. */
@@ -72,17 +74,10 @@ export class Impacts {
       if (TIES.has(tableType(object.type))) this.#isTie[number] = 1;
       if (DEAD_ENDS.has(object.type)) this.#isDeadEnd[number] = 1;
     });
-    const arcs = arcsOf(columns, numberOf);
-    this.#starts = rowStarts(arcs.from, numbers.size);
-    this.#ends = new Int32Array(arcs.from.length);
-    this.#kinds = new Uint8Array(arcs.from.length);
-    const next = this.#starts.slice();
-    arcs.from.forEach((from, i) => {
-      const at = next[from] ?? 0;
-      next[from] = at + 1;
-      this.#ends[at] = arcs.to[i] ?? 0;
-      this.#kinds[at] = arcs.kind[i] ?? 0;
-    });
+    const arcs = new Arcs(columns, numberOf, numbers.size);
+    this.#starts = arcs.starts;
+    this.#ends = arcs.ends;
+    this.#kinds = arcs.kinds;
     this.#stamps = new Int32Array(numbers.size);
     this.#seen = new Uint32Array(numbers.size);
   }
@@ -182,31 +177,46 @@ function shortestFirst(a: Dependent, b: Dependent): number {
   return a.path.length - b.path.length || (a.address < b.address ? -1 : 1);
 }
 
-function arcsOf(columns: EdgeColumns, numberOf: Int32Array): { from: number[]; to: number[]; kind: number[] } {
-  const from: number[] = [];
-  const to: number[] = [];
-  const kind: number[] = [];
-  columns.row.forEach((row, i) => {
-    const source = numberOf[columns.from[i] ?? 0] ?? 0;
-    const target = numberOf[columns.to[i] ?? 0] ?? 0;
-    if (source === target) return;
-    const number = KIND_NUMBERS.get(row.kind) ?? 0;
-    const add = (a: number, b: number) => {
-      from.push(a);
-      to.push(b);
-      kind.push(number);
-    };
-    const impact = impactOf(row);
-    if (impact === "to-target" || impact === "both") add(source, target);
-    if (impact === "to-source" || impact === "both") add(target, source);
-  });
-  return { from, to, kind };
+/** Compressed rows: the arcs of node n stand at starts[n] to starts[n + 1]. */
+class Arcs {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly kinds: Uint8Array;
+
+  constructor(columns: EdgeColumns, numberOf: Int32Array, nodes: number) {
+    this.starts = new Int32Array(nodes + 1);
+    eachArc(columns, numberOf, (from) => {
+      this.starts[from + 1] = (this.starts[from + 1] ?? 0) + 1;
+    });
+    for (let node = 0; node < nodes; node += 1) {
+      this.starts[node + 1] = (this.starts[node + 1] ?? 0) + (this.starts[node] ?? 0);
+    }
+    const next = this.starts.slice();
+    this.ends = new Int32Array(this.starts[nodes] ?? 0);
+    this.kinds = new Uint8Array(this.ends.length);
+    eachArc(columns, numberOf, (from, to, kind) => {
+      const at = next[from] ?? 0;
+      next[from] = at + 1;
+      this.ends[at] = to;
+      this.kinds[at] = kind;
+    });
+  }
 }
 
-/** Where the arcs of each node begin; one more than there are nodes. */
-function rowStarts(from: readonly number[], nodes: number): Int32Array {
-  const starts = new Int32Array(nodes + 1);
-  for (const node of from) starts[node + 1] = (starts[node + 1] ?? 0) + 1;
-  for (let node = 0; node < nodes; node += 1) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
-  return starts;
+/** Calls back with both ends of each way that impact takes along each edge. */
+function eachArc(
+  columns: EdgeColumns,
+  numberOf: Int32Array,
+  call: (from: number, to: number, kind: number) => void,
+): void {
+  for (let i = 0; i < columns.length; i += 1) {
+    const row = rowOfNumber(columns.row(i));
+    const source = numberOf[columns.from(i)] ?? 0;
+    const target = numberOf[columns.to(i)] ?? 0;
+    if (row === null || source === target) continue;
+    const impact = impactOf(row);
+    const kind = KIND_NUMBERS.get(row.kind) ?? 0;
+    if (impact === "to-target" || impact === "both") call(source, target, kind);
+    if (impact === "to-source" || impact === "both") call(target, source, kind);
+  }
 }

@@ -1,7 +1,7 @@
 import type { ConfigResource, Plan } from "../model/plan.js";
 import { attribute, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import { Sieve } from "./candidates.js";
-import { chosen } from "./choose.js";
+import { chosen, keys } from "./choose.js";
 import { HintBook } from "./hints.js";
 import type { Identities } from "./identities.js";
 import { type Block, type Leaf, leavesAt } from "./leaves.js";
@@ -30,6 +30,7 @@ export class Resolver {
   readonly #sieve: Sieve;
   readonly #hints: HintBook;
   readonly #following = new Set<string>();
+  readonly #refsTo = new Map<ResourceObject, readonly Ref[]>();
 
   constructor(sources: Sources, side: Side) {
     this.#sources = sources;
@@ -44,8 +45,11 @@ export class Resolver {
   /** What the attribute of a row points at; nothing when it is null, empty, or the object does not exist on this side. */
   refs(object: ResourceObject, row: Row): readonly Ref[] {
     const values = object[this.#side];
-    // Most attributes of most objects are null: no walk for these.
-    if (values === null || attribute(values, row.steps[0] ?? "") === null) return [];
+    if (values === null) return [];
+    // Most attributes are null or one text: no walk for these.
+    const first = attribute(values, row.steps[0] ?? "");
+    if (first === null) return [];
+    if (typeof first === "string") return row.steps.length === 1 && first !== "" ? this.#ofKnown(row, first) : [];
     const refs = this.#ofLeaves(object, row, leavesAt(values, row.steps, row.many));
     return this.#withLiterals(object, row, values, refs);
   }
@@ -58,17 +62,17 @@ export class Resolver {
     if (!isValues(value)) {
       return this.#ofLeaves(object, row, leavesAt({ [last[0] ?? ""]: value }, last, row.many));
     }
-    const own = leavesAt(values, row.steps, row.many).filter((leaf) => leaf.block?.values === value);
-    if (own.length > 0) return this.#ofLeaves(object, row, own);
     const block: Block = { values: value, index: 0, count: 1 };
     const leaves = leavesAt(value, last, row.many).map((leaf) => ({ ...leaf, block }));
-    return this.#ofLeaves(object, row, leaves);
+    if (leaves.every((leaf) => leaf.value !== UNKNOWN)) return this.#ofLeaves(object, row, leaves);
+    const own = leavesAt(values, row.steps, row.many).filter((leaf) => leaf.block?.values === value);
+    return this.#ofLeaves(object, row, own.length > 0 ? own : leaves);
   }
 
   #ofLeaves(object: ResourceObject, row: Row, leaves: readonly Leaf[]): readonly Ref[] {
-    const known = new Map<Leaf, readonly Ref[]>();
-    for (const leaf of leaves) if (leaf.value !== UNKNOWN) known.set(leaf, this.#ofKnown(row, leaf.value));
-    if (known.size === leaves.length) return leaves.flatMap((leaf) => known.get(leaf) ?? []);
+    const ofEach = leaves.map((leaf) => (leaf.value === UNKNOWN ? [] : this.#ofKnown(row, leaf.value)));
+    if (leaves.every((leaf) => leaf.value !== UNKNOWN)) return ofEach.flat();
+    const knownOf = new Map(leaves.map((leaf, i) => [leaf, ofEach[i] ?? []]));
     const places = new Map<Values | null, Leaf[]>();
     for (const leaf of leaves) {
       const beside = places.get(leaf.block?.values ?? null);
@@ -79,10 +83,10 @@ export class Resolver {
     return [...places.values()].flatMap((beside) => {
       const unknowns = beside.filter((leaf) => leaf.value === UNKNOWN);
       const first = unknowns[0];
-      const refs = beside.flatMap((leaf) => known.get(leaf) ?? []);
-      const keys = new Set(refs.flatMap((ref) => (ref.kind === "object" ? ref.key : [])));
+      const refs = beside.flatMap((leaf) => knownOf.get(leaf) ?? []);
+      const known = new Set(refs.flatMap((ref) => (ref.kind === "object" ? ref.key : [])));
       return beside.flatMap((leaf) =>
-        leaf === first ? this.#ofUnknown(object, row, leaf.block, unknowns, keys) : (known.get(leaf) ?? []),
+        leaf === first ? this.#ofUnknown(object, row, leaf.block, unknowns, known) : (knownOf.get(leaf) ?? []),
       );
     });
   }
@@ -90,12 +94,22 @@ export class Resolver {
   #ofKnown(row: Row, value: string | Sensitive): readonly Ref[] {
     const text = value instanceof Sensitive ? value.revealForLinking() : value;
     const found = text === null ? [] : this.#sources.identities.find(row.to, this.#side, text);
-    const [first, ...others] = found;
-    if (first !== undefined && others.length === 0) return [{ kind: "object", key: first.key }];
-    const candidates = found.map((each) => each.key);
+    const first = found[0];
+    if (first !== undefined && found.length === 1) return this.#refTo(first);
+    const candidates = keys(found);
     if (value instanceof Sensitive) return [{ kind: "unknown", why: "sensitive", token: value.token, candidates }];
     if (first === undefined) return [{ kind: "external", id: value }];
     return [{ kind: "unknown", why: `several are called ${value}`, token: `several:${value}`, candidates }];
+  }
+
+  /** One ref for all who point at an object. */
+  #refTo(object: ResourceObject): readonly Ref[] {
+    let refs = this.#refsTo.get(object);
+    if (refs === undefined) {
+      refs = [{ kind: "object", key: object.key }];
+      this.#refsTo.set(object, refs);
+    }
+    return refs;
   }
 
   #ofUnknown(

@@ -3,6 +3,8 @@ import type { EdgeRow } from "./edges/kinds.js";
 
 /** A row of the edge table, ready for use. */
 export interface Row extends EdgeRow {
+  /** Its place among all rows. */
+  readonly number: number;
   readonly steps: readonly string[];
   /** The attribute holds a list or set, so that an unknown in its place may be any number of values. */
   readonly many: boolean;
@@ -13,9 +15,19 @@ function holdsMany(attribute: string): boolean {
   return /(s|_list|^vpc_zone_identifier)$/.test(attribute) && !attribute.endsWith("address");
 }
 
-function rowOf(row: EdgeRow): Row {
+const ALL: Row[] = [];
+
+/** Makes a row ready for use and gives it a number. */
+export function rowOf(row: EdgeRow): Row {
   const steps = row.path.split(".");
-  return { ...row, steps, many: holdsMany(steps.at(-1) ?? "") };
+  const made = { ...row, number: ALL.length, steps, many: holdsMany(steps.at(-1) ?? "") };
+  ALL.push(made);
+  return made;
+}
+
+/** The row of a number; null when there is none such. */
+export function rowOfNumber(number: number): Row | null {
+  return ALL[number] ?? null;
 }
 
 const ROWS: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map(

@@ -211,9 +211,10 @@ export class Tracer {
     const instances = module.resources.get(subject.name);
     if (instances === undefined) return NOTHING;
     const path = subject.path.length > 0 ? subject.path : asked.path;
-    const pinned = subject.key === null && asked.pin !== undefined ? instances.byKey.get(asked.pin) : undefined;
-    const objects = subject.key === null ? (pinned ?? instances.all) : (instances.byKey.get(subject.key) ?? []);
+    const pinned = subject.key === null && asked.pin !== undefined ? instances.of(asked.pin) : [];
+    const isPinned = pinned.length > 0;
+    const objects = subject.key === null ? (isPinned ? pinned : instances.all) : instances.of(subject.key);
     const here = objects.filter((object) => object[this.#side] !== null);
-    return ofObjects(here, path.length === 0 ? null : path.join("."), pinned !== undefined);
+    return ofObjects(here, path.length === 0 ? null : path.join("."), isPinned);
   }
 }

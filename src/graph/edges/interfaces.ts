@@ -46,7 +46,13 @@ export const INTERFACE_EDGES: Readonly<Record<string, readonly EdgeRow[]>> = {
   aws_eip: [
     { path: "instance", to: INSTANCE, kind: "associated-with", filled: true, copyOf: ["network_interface"] },
     { path: "network_interface", to: ANY_INTERFACE, kind: "associated-with", filled: true },
-    { path: "associate_with_private_ip", to: PRIVATE_ADDRESS, kind: "associated-with", filled: true },
+    {
+      path: "associate_with_private_ip",
+      to: PRIVATE_ADDRESS,
+      kind: "associated-with",
+      filled: true,
+      copyOf: ["network_interface", "instance"],
+    },
     {
       path: "instance_id",
       to: INSTANCE,
@@ -59,7 +65,13 @@ export const INTERFACE_EDGES: Readonly<Record<string, readonly EdgeRow[]>> = {
   ],
   aws_eip_association: [
     { path: "allocation_id", to: EIP, kind: "associated-with", filled: true },
-    { path: "public_ip", to: named("aws_eip", "public_ip"), kind: "associated-with", filled: true },
+    {
+      path: "public_ip",
+      to: named("aws_eip", "public_ip"),
+      kind: "associated-with",
+      filled: true,
+      copyOf: ["allocation_id"],
+    },
     {
       path: "instance_id",
       to: INSTANCE,
@@ -68,7 +80,13 @@ export const INTERFACE_EDGES: Readonly<Record<string, readonly EdgeRow[]>> = {
       copyOf: ["network_interface_id"],
     },
     { path: "network_interface_id", to: ANY_INTERFACE, kind: "associated-with", filled: true },
-    { path: "private_ip_address", to: PRIVATE_ADDRESS, kind: "associated-with", filled: true },
+    {
+      path: "private_ip_address",
+      to: PRIVATE_ADDRESS,
+      kind: "associated-with",
+      filled: true,
+      copyOf: ["network_interface_id", "instance_id"],
+    },
   ],
   aws_eip_domain_name: [{ path: "allocation_id", to: EIP, kind: "resolves-to" }],
   aws_instance: [

@@ -70,7 +70,7 @@ export interface EdgeRow {
    * of a name): unknown and not set means that it points at nothing of its own.
    */
   readonly filled?: true;
-  /** A copy of what the interface has that one of these attributes points at, when that is a resource of its own. */
+  /** Says again, or less exactly, what one of these attributes says already where that leads to a resource. */
   readonly copyOf?: readonly string[];
   /** The blocks of this path keep the order of the configuration (a list; most blocks are sets). */
   readonly ordered?: true;
