@@ -140,7 +140,7 @@ function holderRef(object: ResourceObject, names: readonly string[], scope: Scop
   return null;
 }
 
-/** The id that AWS gave, for commands that a person can run. */
+/** The id that AWS gave, for commands that a person can run; a word to replace where the plan does not show it. */
 export function idOf(object: ResourceObject): string {
-  return textAt(object.before, "id") ?? textAt(object.after, "id") ?? "";
+  return textAt(object.before, "id") ?? textAt(object.after, "id") ?? "ID";
 }

@@ -1,5 +1,5 @@
 import type { Ref } from "../graph/types.js";
-import { UNKNOWN_RANGE } from "./group-rules.js";
+import { UNKNOWN_PEER, UNKNOWN_RANGE } from "./group-rules.js";
 import { type AclEntry, throughAcl } from "./reach/acl.js";
 import { type Interval, parseCidr } from "./reach/address.js";
 import type { Box } from "./reach/box.js";
@@ -80,10 +80,12 @@ export class Reach {
 
   #knownGroup(key: string, direction: Direction): RuleSets {
     const group = this.world.groups.get(key);
-    if (group === undefined) return { sure: EMPTY, possible: hidden(key) };
+    if (group === undefined) return { sure: EMPTY, possible: outside(key) };
     const sets = ruleSets(group.rules.filter((rule) => rule.direction === direction));
     if (group.unknownRules[direction] === null) return sets;
-    return { sure: sets.sure, possible: union(sets.possible, hidden(group.object.address)) };
+    const { object } = group;
+    const rest = object.mode === "data" || object.change === null ? outside(object.address) : hidden(object.address);
+    return { sure: sets.sure, possible: union(sets.possible, rest) };
   }
 
   /** What a group that nobody knows yet may let pass: one of the candidates, else a group that no known interface wears. */
@@ -193,6 +195,13 @@ function ruleSets(rules: readonly GroupRule[]): RuleSets {
     rules.filter((rule) => (rule.unknown !== null) === unknown).map((rule) => rule.box);
   const sure = packetSet(boxes(false));
   return { sure, possible: subtract(packetSet(boxes(true)), sure) };
+}
+
+/** Mark of the rules of a group that lives outside of the plan. */
+export const OUTSIDE_RULES = `${UNKNOWN_PEER}outside rules of `;
+
+function outside(name: string): PacketSet {
+  return packetSet([{ peer: { kind: "atom", id: `${OUTSIDE_RULES}${name}` }, protocol: "-1", from: 0, to: 65535 }]);
 }
 
 /** Stands for rules that nobody can see: equal for the same thing, so that nothing is said where nothing changes. */

@@ -20,6 +20,16 @@ export function restrictPeers(set: PacketSet, peers: Iterable<Peer>): PacketSet 
   return combine((some) => intersectPeers(some, kept), set);
 }
 
+/** The packets of a set at whose protocol and port anybody is in `mask`. */
+export function atPortsOf(set: PacketSet, mask: PacketSet): PacketSet {
+  return combine((some, others) => (isNobody(others) ? NOBODY : some), set, mask);
+}
+
+/** The packets of addresses, those of atoms left out. */
+export function addressesOnly(set: PacketSet): PacketSet {
+  return combine((some) => ({ ...some, atoms: [] }), set);
+}
+
 /** Everybody who has any packet in the set: maximal intervals ascending, then atoms. */
 export function peersOf(set: PacketSet): Peer[] {
   return listPeers(everybody(set));

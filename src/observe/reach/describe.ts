@@ -25,7 +25,7 @@ export function portNames(set: PacketSet): string[] {
 }
 
 export function portName({ protocol, from_port: from, to_port: to }: Row): string {
-  if (protocol === "-1") return "all";
+  if (protocol === "-1") return "all ports";
   if (from === null || (from === 0 && to === ALL_PORTS))
     return protocol === "other" ? "other protocols" : `${protocol}${from === null ? "" : "/all"}`;
   if (protocol === "icmp" || protocol === "icmpv6")

@@ -1,9 +1,10 @@
 import type { InternetPath } from "../../model/evidence.js";
 import type { Observation } from "../../model/observation.js";
+import { OUTSIDE_RULES } from "../../network/effective-reach.js";
 import type { Interval } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { classifyGain, publicPart } from "../../network/reach/internet.js";
-import { restrictPeers } from "../../network/reach/restrict.js";
+import { addressesOnly, atPortsOf, restrictPeers } from "../../network/reach/restrict.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { aclSubjects, attribute, type GroupChanges, type Part } from "./attribution.js";
@@ -79,7 +80,10 @@ function classes(context: ReachContext, gain: InterfaceDelta["delta"]["gain"], s
     set,
     context.trusted.map((range) => ({ kind: "range", range })),
   );
-  const internet = intersect(set, gain.internet);
+  const opened = intersect(set, gain.internet);
+  // 0.0.0.0/0 takes in private addresses too: they are told with it, not beside it.
+  const inside = intersect(addressesOnly(atPortsOf(set, opened)), gain.private);
+  const internet = union(opened, inside);
   const others = subtract(intersect(set, gain.otherPublic), trusted);
   const rest = subtract(subtract(set, internet), others);
   return [
@@ -95,6 +99,9 @@ export function addGains(context: ReachContext, each: InterfaceDelta, drafts: Dr
   for (const way of ["gained", "maybe"] as const) {
     const gain = way === "gained" ? each.delta.gain : worst(each);
     for (const part of attribute(context.c, context.changes, each, way)) {
+      // What a group outside of the plan lets in is as it was: an interface that is new in it opens nothing that is known.
+      if (way === "maybe" && each.created && rows(part.set).every((row) => row.peer.startsWith(OUTSIDE_RULES)))
+        continue;
       for (const [from, set] of classes(context, gain, part.set)) {
         if (!isEmpty(set))
           drafts.add(

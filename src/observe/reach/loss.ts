@@ -1,7 +1,14 @@
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Interval, Peer } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
-import { asOnePeer, peersOf, restrictPeers, restrictPorts } from "../../network/reach/restrict.js";
+import {
+  addressesOnly,
+  asOnePeer,
+  atPortsOf,
+  peersOf,
+  restrictPeers,
+  restrictPorts,
+} from "../../network/reach/restrict.js";
 import {
   intersect,
   isEmpty,
@@ -58,28 +65,23 @@ const ANYBODY: Peer = { kind: "atom", id: "anybody" };
 /** Splits a lost set by who had it and whether they are still there. */
 export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[] {
   const losses: Loss[] = [];
-  const internet = intersect(lost, each.internet);
+  const taken = intersect(lost, each.internet);
   // Private addresses inside a range that took in the internet are judged with that range.
-  const wide = asOnePeer(internet, ANYBODY);
-  for (const row of rows(internet)) losses.push(...internetLoss(c, each, rowSet(row)));
-  for (const row of rows(subtract(lost, internet))) {
-    const set = rowSet(row);
-    const inside = parseCidr(row.peer) !== null && !isEmpty(intersect(asOnePeer(set, ANYBODY), wide));
-    const loss = inside ? insideWide(c, each, set) : rowLoss(c, each, row, set);
-    if (loss !== null) losses.push(loss);
-  }
+  const internet = union(taken, addressesOnly(atPortsOf(lost, taken)));
+  for (const row of rows(internet)) losses.push(internetLoss(c, each, rowSet(row)));
+  for (const row of rows(subtract(lost, internet))) losses.push(rowLoss(c, each, row, rowSet(row)));
   return losses;
 }
 
-function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {
+function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss {
   const present = insideWide(c, each, set);
-  if (present !== null) return [present];
-  if (each.direction === "egress") return [{ to: "internet", set, stillThere: [] }];
+  if (present !== null) return present;
+  if (each.direction === "egress") return { to: "internet", set, stillThere: [] };
   const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.left, ANYBODY)));
   // Everything contains the sensitive ports, and the web ports too, whose users are turned away.
   const sensitive = isSensitive(set, c.config.sensitive_ports) && !(each.reachable && hasWebPort(set));
   const to = kept ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
-  return [{ to, set, stillThere: [] }];
+  return { to, set, stillThere: [] };
 }
 
 /** Interfaces in use inside a wide range count, and never on a sensitive port. */
