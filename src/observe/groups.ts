@@ -6,7 +6,7 @@ import { RULE_GROUP, RULE_TYPES } from "../network/group-rules.js";
 import { objectOf } from "../network/scope.js";
 import { GROUP_ATTACHMENTS, SERVICES } from "../network/services.js";
 import { type Comparison, forcedBy, orderOf, sorted } from "./comparison.js";
-import { endsBefore, waitsFor } from "./limits/order.js";
+import { waitsFor } from "./limits/order.js";
 import { refused } from "./limits/refused.js";
 
 /**
@@ -45,9 +45,7 @@ function usesOf(c: Comparison, keys: ReadonlySet<ObjectKey>): ReadonlyMap<Object
     if (kind === "running" && !runs(c, each.object)) continue;
     for (const { ref, by } of each.groups) {
       const manager = managerOf(c, by, each.object);
-      found
-        .get(objectOf(ref) ?? "")
-        ?.push({ kind, name: c.idOf(each), by: manager, paths: groupPaths(manager) });
+      found.get(objectOf(ref) ?? "")?.push({ kind, name: c.idOf(each), by: manager, paths: groupPaths(manager) });
     }
   }
   const scope = c.scopes.before;
