@@ -157,6 +157,29 @@ function linkOfReleased(c: Comparison, before: ElasticIp, renewed: ElasticIp | n
   return associated(c, before, renewed);
 }
 
+/** New associations of an address that only apply will tell: their target gets one all the same. */
+function unknownElasticIps(c: Comparison): Observation[] {
+  return c.graph.ofType("aws_eip_association").flatMap((object) => {
+    const ref = object.after === null ? null : c.scopes.after.ref(object, "allocation_id");
+    if (c.change(object.address)?.action !== "create" || ref?.kind !== "unknown") return [];
+    const to = c.scopes.after.ref(object, "network_interface_id") ?? c.scopes.after.ref(object, "instance_id");
+    const holder = c.graph.get(objectOf(to) ?? "");
+    const each = holder === undefined ? undefined : c.after.interfaces.get(interfaceIdOf(holder));
+    return [
+      c.observe("elastic-ip-associated", object.address, {
+        address: "",
+        to: c.name(to),
+        to_created: holder !== undefined && holder.fate !== "stays",
+        internet_enters: each === undefined || letsInternetIn(c, each),
+        internet_path: "unknown",
+        interfaces: each === undefined ? [] : [c.idOf(each)],
+        affected: [c.name(to)],
+        certain: false,
+      }),
+    ];
+  });
+}
+
 function holderName(c: Comparison, holder: Holder | null): string {
   return holder === null ? "" : c.name(holder.ref);
 }
@@ -242,8 +265,9 @@ function renewedLink(c: Comparison, subject: string, causes: string[], holder: H
 }
 
 function disassociated(c: Comparison, address: string, from: Holder): Observation[] {
-  if (!c.changes(from.by)) return [];
   const fate = c.fate(from.ref);
+  // A gateway or load balancer that goes takes its own association along.
+  if (!c.changes(from.by) || (from.by === c.name(from.ref) && fate === "deleted")) return [];
   return [
     c.observe("elastic-ip-disassociated", from.by, {
       address,

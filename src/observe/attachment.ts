@@ -1,6 +1,6 @@
 import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
-import { attribute, sameValue, UNKNOWN } from "../model/value.js";
+import { attribute, numberAt, sameValue, UNKNOWN } from "../model/value.js";
 import { objectOf } from "../network/scope.js";
 import type { Attachment, NetworkInterface } from "../network/world.js";
 import { type Comparison, type Pair, sorted } from "./comparison.js";
@@ -16,7 +16,30 @@ export function observeAttachments(c: Comparison): Observation[] {
     if (kind !== "resource") continue;
     observations.push(...ended(c, pair), ...begun(c, pair), ...renewed(c, pair));
   }
-  return observations;
+  return [...observations, ...unknownInterfaces(c)];
+}
+
+/** Attachments of an interface that only apply will tell: the instance gets one all the same. */
+function unknownInterfaces(c: Comparison): Observation[] {
+  return c.graph.ofType("aws_network_interface_attachment").flatMap((object) => {
+    const ref = object.after === null ? null : c.scopes.after.ref(object, "network_interface_id");
+    if (c.change(object.address)?.action !== "create" || ref?.kind !== "unknown") return [];
+    const instance = c.scopes.after.ref(object, "instance_id");
+    const fate = c.graph.get(objectOf(instance) ?? "")?.fate ?? "stays";
+    return [
+      c.observe("interface-attached", object.address, {
+        interface: "(known after apply)",
+        instance: c.name(instance),
+        device_index: numberAt(object.after, "device_index") ?? -1,
+        instance_created: fate === "created" || fate === "replacement",
+        instance_auto_public: false,
+        instance_restarts: false,
+        attached_before: "",
+        affected: [c.name(instance)],
+        certain: false,
+      }),
+    ];
+  });
 }
 
 /** By address: what a replaced end is replaced by counts as the same end. */

@@ -125,7 +125,7 @@ function changedRoutes(c: Comparison): Observation[] {
 /** True when routes are written differently: more than tags, and neither only made nor only ended. */
 function rewrites(c: Comparison, address: string): boolean {
   const change = c.change(address);
-  if (change === null || change.action === "create") return false;
+  if (change === null || change.action === "create" || change.action === "delete") return false;
   return (
     change.action !== "update" ||
     JSON.stringify(change.before?.route) !== JSON.stringify(change.after?.route) ||

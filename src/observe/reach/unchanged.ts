@@ -10,7 +10,7 @@ import type { ReachContext } from "./findings.js";
 /** Rules and memberships that this plan rewrites without changing who can reach what; `said` are subjects that do. */
 export function observeUnchanged(context: ReachContext, said: ReadonlySet<string>): Observation[] {
   const { c } = context;
-  return [...ruleResources(c, said), ...inlineRules(context, said), ...memberships(c, said)];
+  return [...ruleResources(c, said), ...inlineRules(context, said), ...memberships(c, said), ...prefixLists(c, said)];
 }
 
 function ruleResources(c: Comparison, said: ReadonlySet<string>): Observation[] {
@@ -37,6 +37,23 @@ function inlineRules({ c, changes }: ReachContext, said: ReadonlySet<string>): O
     const texts = (rules: typeof before.rules) => rules.map(ruleText).sort().join("\n");
     const rewritten = texts(before.rules) === texts(after.rules) ? "description" : "rules";
     return [unchanged(c, address, [address], rewritten, true, after.rules.length)];
+  });
+}
+
+/** Prefix lists that rules name, whose entries differ and mean the same. */
+function prefixLists(c: Comparison, said: ReadonlySet<string>): Observation[] {
+  return [...c.before.prefixLists.values()].flatMap(({ object, entries }) => {
+    const after = c.after.prefixLists.get(object.key)?.entries;
+    const texts = (list: typeof entries) =>
+      (list ?? [])
+        .map((entry) => entry.cidr)
+        .sort()
+        .join(" ");
+    if (after === undefined || texts(entries) === texts(after)) return [];
+    const subjects = sorted([...(entries ?? []), ...(after ?? [])].map((entry) => entry.by));
+    return subjects
+      .filter((each) => c.changes(each) && !said.has(each))
+      .map((each) => unchanged(c, each, [], "rules", false, 0));
   });
 }
 
