@@ -11,7 +11,11 @@ import { type Comparison, type Pair, sorted } from "./comparison.js";
 
 /** Private addresses, Elastic IPs and auto-assigned public addresses that come, go or move. */
 export function observeAddresses(c: Comparison): Observation[] {
-  return [...c.pairs.flatMap((pair) => [...privateAddresses(c, pair), ...autoAddress(c, pair)]), ...elasticIps(c)];
+  return [
+    ...c.pairs.flatMap((pair) => [...privateAddresses(c, pair), ...autoAddress(c, pair)]),
+    ...elasticIps(c),
+    ...unknownElasticIps(c),
+  ];
 }
 
 /** "In use": attached or owned before, by something that survives this plan. */
