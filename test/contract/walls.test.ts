@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   publish: {
     rooms: ["model", "report"],
-    packages: ["node:", "zod", "@octokit/", "@gitbeaker/rest"],
+    packages: ["node:", "zod", "@octokit/", "ky"],
     because: "brings a finished report to a host; the only room that uses the network",
   },
   cli: {
