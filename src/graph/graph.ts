@@ -1,5 +1,6 @@
 import type { ExternalResource } from "../model/external.js";
 import type { Plan } from "../model/plan.js";
+import type { Source } from "../model/source.js";
 import type { Value } from "../model/value.js";
 import { addDefaults } from "./derived.js";
 import { tableType } from "./edge-table.js";
@@ -10,15 +11,15 @@ import { type Objects, objectsOf } from "./objects.js";
 import { type BlastRadius, Impacts } from "./radius.js";
 import { Resolver, type Sources } from "./resolver.js";
 import { rowAt } from "./rows.js";
-import type { Edge, LocalsByModule, ObjectKey, OpenEnd, Ref, ResourceObject, Side } from "./types.js";
+import type { Edge, ObjectKey, OpenEnd, Ref, ResourceObject, Side } from "./types.js";
 
 /** What a graph is made of. */
 export interface GraphSources {
   readonly plan: Plan;
   /** Other workspaces' states and what the AWS command line told. */
   readonly external?: readonly ExternalResource[];
-  /** From the configuration's source, where it was given. */
-  readonly locals?: LocalsByModule;
+  /** The configuration's own text: a plan has no locals. */
+  readonly source?: Source;
 }
 
 /** The resources of a plan and how they hang together, before and after. Everything is in a fixed order. */
@@ -38,7 +39,7 @@ export interface Graph {
   refs(object: ResourceObject, side: Side, path: string): readonly Ref[];
   /** The same for a value that was taken from the object: that of the attribute, or (better) of the block that holds it. */
   resolve(object: ResourceObject, side: Side, path: string, value: Value): readonly Ref[];
-  /** All attributes that point at an object, of both sides; made anew at each call. */
+  /** All attributes that point at an object, of both sides. */
   readonly edges: readonly Edge[];
   /**
    * Everybody who would feel a change of this address, by structure alone: whether the change at hand is of a kind that
@@ -56,7 +57,7 @@ export function buildGraph(from: GraphSources): Graph {
   const byType = groupedByType(objects);
   const sources: Sources = {
     plan: from.plan,
-    locals: from.locals ?? new Map(),
+    source: from.source ?? null,
     objects,
     modules: new Modules(from.plan, [...objects.byKey.values()]),
     identities: new Identities(byType),
@@ -86,6 +87,7 @@ class LazyGraph implements Graph {
   readonly #byType: ByType;
   readonly #resolvers: Readonly<Record<Side, Resolver>>;
   #collected: Collected | null = null;
+  #edges: readonly Edge[] | null = null;
   #impacts: Impacts | null = null;
 
   constructor(objects: Objects, byType: ByType, resolvers: Readonly<Record<Side, Resolver>>) {
@@ -128,8 +130,11 @@ class LazyGraph implements Graph {
   }
 
   get edges(): readonly Edge[] {
-    const { columns } = this.#collect();
-    return Array.from({ length: columns.length }, (_, i) => edgeAt(columns, i, this.objects) ?? []).flat();
+    if (this.#edges === null) {
+      const { columns } = this.#collect();
+      this.#edges = Array.from({ length: columns.length }, (_, i) => edgeAt(columns, i, this.objects) ?? []).flat();
+    }
+    return this.#edges;
   }
 
   blastRadius(address: string): BlastRadius {

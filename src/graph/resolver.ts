@@ -1,4 +1,5 @@
 import type { ConfigResource, Plan } from "../model/plan.js";
+import type { Source } from "../model/source.js";
 import { attribute, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import { Sieve } from "./candidates.js";
 import { chosen, keys } from "./choose.js";
@@ -10,13 +11,14 @@ import type { Objects } from "./objects.js";
 import { type Row, rowsOf } from "./rows.js";
 import { hidden, ofObjects, type Trace, together } from "./trace.js";
 import { Tracer } from "./tracer.js";
-import type { LocalsByModule, ObjectKey, Ref, ResourceObject, Side } from "./types.js";
+import type { ObjectKey, Ref, ResourceObject, Side } from "./types.js";
 import { writtenAt } from "./written.js";
 
 /** What all attributes of one side are resolved with. */
 export interface Sources {
   readonly plan: Plan;
-  readonly locals: LocalsByModule;
+  /** The configuration's own text, for its locals. */
+  readonly source: Source | null;
   readonly objects: Objects;
   readonly modules: Modules;
   readonly identities: Identities;
@@ -35,7 +37,7 @@ export class Resolver {
   constructor(sources: Sources, side: Side) {
     this.#sources = sources;
     this.#side = side;
-    this.#tracer = new Tracer(sources.modules, sources.locals, side);
+    this.#tracer = new Tracer(sources.modules, sources.source, side);
     this.#sieve = new Sieve(sources.identities, side, sources.objects.standing, (object, path) =>
       this.#follow(object, path),
     );
@@ -201,6 +203,7 @@ export class Resolver {
     );
     if (literals.length === 0) return refs;
     const why = `${literals.map(({ value }) => String(value)).join(", ")} may still be in it: a plan prints no literals beside references`;
-    return [...refs, { kind: "unknown", why, token: `unknown:${object.address}.${row.path}`, candidates: [] }];
+    const token = `unknown:${object.address}.${row.path}`;
+    return [...refs, { kind: "unknown", why, token, candidates: [], orElse: true }];
   }
 }

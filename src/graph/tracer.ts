@@ -1,11 +1,12 @@
 import type { InstanceKey } from "../model/address.js";
 import type { Expression } from "../model/plan.js";
+import type { Source } from "../model/source.js";
 import { isList } from "../model/value.js";
 import { MODELLED_TYPES } from "./edge-table.js";
 import type { ModuleInstance, Modules } from "./modules.js";
 import { type Subject, subjectsOf } from "./references.js";
 import { CONDITION, hidden, NOTHING, ofConstant, ofObjects, type Trace, together, unseen } from "./trace.js";
-import type { LocalsByModule, Side } from "./types.js";
+import type { Side } from "./types.js";
 
 /** Where an expression stands: in which module instance, and in which instance of the block that it belongs to. */
 export interface Scope {
@@ -37,14 +38,14 @@ const BEGUN: Trace = hidden("a reference in a circle", "anywhere");
  */
 export class Tracer {
   readonly #modules: Modules;
-  readonly #locals: LocalsByModule;
+  readonly #source: Source | null;
   readonly #side: Side;
   readonly #known = new Map<Expression, Map<string, Trace>>();
   readonly #subjects = new Map<Expression, readonly Subject[]>();
 
-  constructor(modules: Modules, locals: LocalsByModule, side: Side) {
+  constructor(modules: Modules, source: Source | null, side: Side) {
     this.#modules = modules;
-    this.#locals = locals;
+    this.#source = source;
     this.#side = side;
   }
 
@@ -131,7 +132,7 @@ export class Tracer {
       case "variable":
         return this.#variable(subject.name, { ...asked, path: [...subject.path, ...asked.path] });
       case "local": {
-        const expression = this.#locals.get(asked.scope.module.configPath)?.get(subject.name);
+        const expression = this.#source?.modules.get(asked.scope.module.configPath)?.locals.get(subject.name);
         if (expression === undefined) return hidden(`local.${subject.name}`, asked.scope.module);
         return this.#part(expression, { ...asked, path: [...subject.path, ...asked.path] });
       }

@@ -1,4 +1,4 @@
-import type { Expression, ResourceChange } from "../model/plan.js";
+import type { ResourceChange } from "../model/plan.js";
 import type { Values } from "../model/value.js";
 import type { EdgeKind, Impact } from "./edges/kinds.js";
 
@@ -57,12 +57,6 @@ export interface Edge {
   /** Which way a change is felt. */
   readonly impact: Impact;
 }
-
-/**
- * The locals of each module of the configuration, by module without instance keys ("" for the root, "module.a.module.b")
- * and name. The plan does not have them; references in them are written as Terraform writes those of the plan.
- */
-export type LocalsByModule = ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 
 /** Where an attribute could not be followed. */
 export interface OpenEnd {
