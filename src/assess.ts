@@ -1,13 +1,16 @@
 import { buildGraph } from "./graph/graph.js";
 import type { Catalogue } from "./judge/catalogue.js";
+import { matchesGlob } from "./judge/glob.js";
 import { judge } from "./judge/judge.js";
 import { assembleReport } from "./judge/report.js";
 import type { Config } from "./model/config.js";
 import type { ExternalResource } from "./model/external.js";
 import type { Plan } from "./model/plan.js";
-import type { Report } from "./model/report.js";
+import type { Finding, Report, Unresolved } from "./model/report.js";
+import { type Source, sourceResource } from "./model/source.js";
 import { buildWorlds } from "./network/build.js";
 import { Comparison } from "./observe/comparison.js";
+import { sourceFacts } from "./observe/hygiene/source.js";
 import { observe } from "./observe/index.js";
 import { touchedInterfaces } from "./observe/interfaces-report.js";
 import { exposuresOf } from "./observe/reach/exposures.js";
@@ -24,6 +27,8 @@ export interface AssessOptions {
   readonly today: string;
   /** What lives outside of the plan: other states, an inventory. */
   readonly external?: readonly ExternalResource[];
+  /** The configuration behind the plan (`--source`). */
+  readonly source?: Source | null;
 }
 
 /**
@@ -32,13 +37,16 @@ export interface AssessOptions {
  */
 export function assess(plan: Plan, options: AssessOptions): Report {
   const { config, catalogue, today, version } = options;
-  const graph = buildGraph({ plan, external: options.external ?? [] });
+  const source = options.source ?? null;
+  const graph = buildGraph({ plan, external: options.external ?? [], ...(source === null ? {} : { source }) });
   const worlds = buildWorlds(plan, graph);
   const comparison = new Comparison(plan, graph, worlds, config);
   const reach = compareReach(comparison);
-  const observations = observe(comparison, reach);
+  const isCritical = (name: string) => config.critical.some((glob) => matchesGlob(glob, name));
+  const facts = source === null ? null : sourceFacts(comparison, source, isCritical);
+  const observations = observe(comparison, reach, facts);
   const exposures = exposuresOf(reach);
-  const judgement = judge(observations, catalogue, config, { today });
+  const judgement = judge(observations, catalogue, config, { today, source: (address) => positionOf(source, address) });
   return assembleReport({
     version,
     plan,
@@ -49,9 +57,27 @@ export function assess(plan: Plan, options: AssessOptions): Report {
     },
     interfaces: touchedInterfaces(comparison, observations, exposures, (pair) => rolesOf(comparison, pair)),
     exposures,
-    unresolved: graph.unresolved.map(({ address, path, reason }) => ({ address, path, reason })),
+    unresolved: [
+      ...graph.unresolved.map(({ address, path, reason }) => ({ address, path, reason })),
+      ...unread(source),
+    ],
     notices: [],
     selfCheck: selfCheck(plan, graph, worlds),
     settings: { fail_on: config.fail_on, partial: config.partial },
   });
+}
+
+/** Where a resource is written, when the configuration was given. */
+function positionOf(source: Source | null, address: string): Finding["source"] {
+  const found = source === null ? null : sourceResource(source, address);
+  return found === null ? null : { file: found.file, line: found.line };
+}
+
+/** What of the configuration could not be read is said, like everything else that was not understood. */
+function unread(source: Source | null): Unresolved[] {
+  return (source?.unread ?? []).map(({ file, line, reason }) => ({
+    address: line === null ? file : `${file}:${line}`,
+    path: "",
+    reason: `was not read: ${reason}`,
+  }));
 }

@@ -1,3 +1,4 @@
+import { moduleText, parseAddress } from "./address.js";
 import type { Expression } from "./plan.js";
 
 /**
@@ -33,4 +34,13 @@ export interface Unread {
   readonly line: number | null;
   /** Finishes the sentence "… was not read: ". */
   readonly reason: string;
+}
+
+/** The block of a resource, by its address (instance keys are left aside); null when it was not found. */
+export function sourceResource(source: Source, address: string): SourceResource | null {
+  const parsed = parseAddress(address);
+  if (parsed === null) return null;
+  const path = moduleText(parsed.modules.map(({ name }) => ({ name, key: null })));
+  const name = `${parsed.mode === "data" ? "data." : ""}${parsed.type}.${parsed.name}`;
+  return source.modules.get(path)?.resources.get(name) ?? null;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { readSource } from "../../src/input/source/read-source.js";
 import type { Exposure } from "../../src/model/evidence.js";
 import type { Report } from "../../src/model/report.js";
 import { assessJson } from "../support/assess.js";
@@ -32,7 +33,7 @@ const Label = z.object({
     )
     .optional(),
   options: z
-    .object({ config: z.record(z.string(), z.unknown()).default({}), source: z.unknown().optional() })
+    .object({ config: z.record(z.string(), z.unknown()).default({}), source: z.string().optional() })
     .optional(),
 });
 
@@ -88,10 +89,12 @@ describe("labelled plans", () => {
     expect(CASES.length).toBeGreaterThan(600);
   });
 
-  test.each(CASES)("$name", ({ folder }) => {
+  test.each(CASES)("$name", async ({ folder }) => {
     const label = Label.parse(parse(readFileSync(join(folder, "expected.yaml"), "utf8")));
     const json: unknown = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"));
-    const report = assessJson(json, label.options?.config);
+    const source = label.options?.source;
+    const read = source === undefined ? null : await readSource(join(folder, source));
+    const report = assessJson(json, label.options?.config, read);
     expect(wrongChanges(label, report)).toEqual([]);
     if (label.exposures !== undefined) {
       const rows = report.exposures.filter((each) => each.change !== "kept").map(row);

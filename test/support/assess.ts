@@ -5,14 +5,15 @@ import { compileRules } from "../../src/judge/catalogue.js";
 import { Config } from "../../src/model/config.js";
 import { OBSERVATIONS } from "../../src/model/observation.js";
 import type { Report } from "../../src/model/report.js";
+import type { Source } from "../../src/model/source.js";
 
 /** A day for waivers that no test depends on. */
 export const TODAY = "2000-01-01";
 export const CATALOGUE = compileRules([], OBSERVATIONS, await readCatalogue());
 
 /** Plan JSON to report, with the shipped catalogue. */
-export function assessJson(json: unknown, config: Record<string, unknown> = {}): Report {
-  const options = { version: "0.0.0", config: Config.parse(config), catalogue: CATALOGUE, today: TODAY };
+export function assessJson(json: unknown, config: Record<string, unknown> = {}, source: Source | null = null): Report {
+  const options = { version: "0.0.0", config: Config.parse(config), catalogue: CATALOGUE, today: TODAY, source };
   return assess(planFromJson(json, "plan.json"), options);
 }
 

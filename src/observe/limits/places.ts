@@ -106,6 +106,8 @@ function primaryDetached(c: Comparison, all: readonly Slot[]): Observation[] {
         others: [instance],
         detail: placeName(c, slot),
         interfaces: [thing],
+        // Of a replacement the detachment comes first, and with it the end.
+        outage: "none",
       }),
     ];
   });

@@ -15,6 +15,7 @@ export interface Refusal {
   readonly interfaces?: readonly string[];
   readonly certain?: boolean;
   readonly evidence?: readonly Evidence[];
+  /** Where it is not what the refused change leaves behind. */
   readonly outage?: Observation["outage"];
 }
 
@@ -26,6 +27,7 @@ export function refused(c: Comparison, subject: string, refusal: Refusal): Obser
   const { what, thing, others = [], detail = "", limit = 0, actual = 0 } = refusal;
   const change = c.change(subject);
   const gone = change?.action === "replace" && !change.createFirst;
+  const outage = refusal.outage ?? (gone ? "permanent" : "none");
   return c.observe("apply-refused", subject, {
     what,
     thing,
@@ -36,8 +38,8 @@ export function refused(c: Comparison, subject: string, refusal: Refusal): Obser
     interfaces: [...(refusal.interfaces ?? [])],
     affected: [thing, ...others],
     certain: refusal.certain ?? true,
-    outage: refusal.outage ?? (gone ? "permanent" : "none"),
-    reversible: !gone,
+    outage,
+    reversible: !gone || outage === "none",
     evidence: [...(refusal.evidence ?? [])],
   });
 }

@@ -58,32 +58,43 @@ export function namedLists(scope: Scope): ReadonlyMap<ObjectKey, readonly Naming
  */
 export function observeRuleLimits(c: Comparison): Observation[] {
   const named = { before: namedLists(c.scopes.before), after: namedLists(c.scopes.after) };
+  return [...c.after.groups.values()].flatMap((group) => {
+    const few = group.rules.length <= c.config.quotas.rules_per_group && !named.after.has(group.object.key);
+    if (few) return [];
+    return (["ingress", "egress"] as const).flatMap((direction) =>
+      ([4, 6] as const).flatMap((family) => overQuota(c, group, named, direction, family)),
+    );
+  });
+}
+
+type Named = Readonly<Record<"before" | "after", ReadonlyMap<ObjectKey, readonly Naming[]>>>;
+
+function overQuota(
+  c: Comparison,
+  group: SecurityGroup,
+  named: Named,
+  direction: Direction,
+  family: Family,
+): Observation[] {
+  const { key, address } = group.object;
   const limit = c.config.quotas.rules_per_group;
-  return [...c.after.groups.values()].flatMap((group) =>
-    (["ingress", "egress"] as const).flatMap((direction) =>
-      ([4, 6] as const).flatMap((family) => {
-        const key = group.object.key;
-        const after = counted(c.after, group, named.after.get(key) ?? [], direction, family);
-        if (after.total <= limit) return [];
-        const old = c.before.groups.get(key);
-        const before =
-          old === undefined ? null : counted(c.before, old, named.before.get(key) ?? [], direction, family);
-        if (before !== null && before.total >= after.total) return [];
-        const added = sorted([...after.parts].filter(([part]) => !before?.parts.has(part)).map(([, by]) => by));
-        const subjects = added.filter((by) => c.changes(by)).slice(-(after.total - limit));
-        return subjects.map((subject) =>
-          refused(c, subject, {
-            what: "too-many-rules",
-            thing: group.object.address,
-            others: added.filter((by) => by !== subject),
-            detail: `${direction} rules for IPv${family}`,
-            limit,
-            actual: after.total,
-            evidence: [overLimit(`${direction} rules of a group for IPv${family}`, limit, after.total, QUOTAS)],
-          }),
-        );
-      }),
-    ),
+  const after = counted(c.after, group, named.after.get(key) ?? [], direction, family);
+  const old = c.before.groups.get(key);
+  const before = old === undefined ? null : counted(c.before, old, named.before.get(key) ?? [], direction, family);
+  if (after.total <= limit || (before !== null && before.total >= after.total)) return [];
+  const added = sorted([...after.parts].filter(([part]) => !before?.parts.has(part)).map(([, by]) => by));
+  // Which of several comes last nobody knows; at most as many are refused as there are too many.
+  const subjects = added.filter((by) => c.changes(by)).slice(-(after.total - limit));
+  return subjects.map((subject) =>
+    refused(c, subject, {
+      what: "too-many-rules",
+      thing: address,
+      others: added.filter((by) => by !== subject),
+      detail: `${direction} rules for IPv${family}`,
+      limit,
+      actual: after.total,
+      evidence: [overLimit(`${direction} rules of a group for IPv${family}`, limit, after.total, QUOTAS)],
+    }),
   );
 }
 
@@ -131,6 +142,6 @@ function reserved(world: World, list: ResourceObject, family: Family): number {
     return size - (entries ?? 1);
   }
   const name = textAt(values, "name") ?? "";
-  const weight = WEIGHTS.find(({ ending }) => name.endsWith(ending))?.weight ?? 1;
-  return name.includes(".ipv6.") === (family === 6) ? weight - 1 : 0;
+  const weight = WEIGHTS.find(({ ending }) => name.endsWith(ending))?.weight;
+  return weight !== undefined && name.includes(".ipv6.") === (family === 6) ? weight - (entries ?? 1) : 0;
 }

@@ -87,21 +87,10 @@ function duplicates(c: Comparison, after: readonly Placement[], fresh: readonly 
   );
 }
 
-function taken(
-  c: Comparison,
-  { object, name, subnet }: Placement,
-  ip: string,
-  others: readonly Placement[],
-): Observation {
-  const names = others.map((other) => other.name);
-  const detail = `${ip} in ${c.name(subnet)}`;
-  return refused(c, object.address, {
-    what: "address-duplicate",
-    thing: name,
-    others: names,
-    detail,
-    interfaces: [name, ...names],
-  });
+function taken(c: Comparison, { object, name }: Placement, ip: string, holders: readonly Placement[]): Observation {
+  const others = holders.map((holder) => holder.name);
+  const interfaces = [name, ...others];
+  return refused(c, object.address, { what: "address-duplicate", thing: name, others, detail: ip, interfaces });
 }
 
 /** A replacement that is created first asks for the address that the old one still has. */

@@ -16,6 +16,8 @@ export interface Part {
   readonly cause: Cause;
   readonly groups: readonly string[];
   readonly set: PacketSet;
+  /** What the change itself says, when that is more than what it brings about: 0.0.0.0/0 where a part had access already. */
+  readonly written?: PacketSet;
 }
 
 type Way = "gained" | "lost" | "maybe";
@@ -96,13 +98,13 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   const here = links(c, side === "before" ? each.pair.before : each.pair.after);
   const there = links(c, side === "before" ? each.pair.after : each.pair.before);
   const parts: Part[] = [];
-  const add = (subject: string, cause: Cause, group: string, set: PacketSet, later = false) => {
-    if (!isEmpty(set)) parts.push({ subject, cause, groups: group === "" ? [] : [group], set, later });
+  const add = (subject: string, cause: Cause, group: string, set: PacketSet, later = false, written = set) => {
+    if (!isEmpty(set)) parts.push({ subject, cause, groups: group === "" ? [] : [group], set, later, written });
   };
   for (const [name, link] of here) {
     const fresh = changes.only(side, name, direction).filter((rule) => (rule.unknown !== null) === (way === "maybe"));
     for (const [subject, { cause, set }] of byRule(changes, fresh, name))
-      add(subject, cause, name, intersect(whole, set), each.each.kind === "future" && !there.has(name));
+      add(subject, cause, name, intersect(whole, set), each.each.kind === "future" && !there.has(name), set);
     // What a launch template wears is its own row: only instances that start later notice.
     if (there.has(name) || each.each.kind === "future") continue;
     const joined = c.reach[side].ofGroup(link.ref, direction);

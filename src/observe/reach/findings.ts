@@ -18,6 +18,7 @@ interface Draft {
   readonly facts: { readonly [name: string]: string | boolean };
   readonly subject: string;
   set: PacketSet;
+  written: PacketSet;
   readonly groups: Set<string>;
   readonly interfaces: Set<string>;
   readonly owners: Set<string>;
@@ -33,6 +34,7 @@ export class Drafts {
     facts: Draft["facts"],
     part: {
       set: PacketSet;
+      written?: PacketSet;
       groups: readonly string[];
       interface: string;
       owner: string;
@@ -44,12 +46,14 @@ export class Drafts {
       facts,
       subject,
       set: EMPTY,
+      written: EMPTY,
       groups: new Set(),
       interfaces: new Set(),
       owners: new Set(),
       stillThere: new Set(),
     };
     draft.set = union(draft.set, part.set);
+    draft.written = union(draft.written, part.written ?? part.set);
     for (const group of part.groups) draft.groups.add(group);
     if (part.interface !== "") draft.interfaces.add(part.interface);
     if (part.owner !== "") draft.owners.add(part.owner);
@@ -152,7 +156,8 @@ function worst({ delta }: InterfaceDelta) {
 }
 
 function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet) {
-  return { set, groups: part.groups, interface: each.pair.id, owner: c.name(each.each.owner) };
+  const written = part.written === undefined ? set : atPortsOf(part.written, set);
+  return { set, written, groups: part.groups, interface: each.pair.id, owner: c.name(each.each.owner) };
 }
 
 function gainFacts(
@@ -342,7 +347,7 @@ function toObservation(c: Comparison, draft: Draft): Observation {
     direction: facts.direction === "egress" ? ("egress" as const) : ("ingress" as const),
     cause: causeOf(facts.cause),
     groups: sorted(draft.groups),
-    peers: peerNames(set),
+    peers: told(set, draft.written),
     ports: portNames(set),
     internet_path: pathText(facts.internet_path),
     in_use: flag("in_use"),
@@ -398,6 +403,16 @@ function toObservation(c: Comparison, draft: Draft): Observation {
   }
 }
 
+/** More than these are told as the rule has them: the exact rest is in the exposures. */
+const EXACT_PEERS = 4;
+
+function told(set: PacketSet, written: PacketSet): string[] {
+  const exact = peerNames(set);
+  if (exact.length <= EXACT_PEERS) return exact;
+  const asWritten = peerNames(written);
+  return asWritten.length < exact.length ? asWritten : exact;
+}
+
 function causeOf(cause: unknown) {
   const causes = ["rules", "membership", "prefix-list", "network-acl", "route", "address"] as const;
   return causes.find((each) => each === cause) ?? "rules";
@@ -413,7 +428,7 @@ function lossText(to: unknown): LossClass {
 }
 
 /** A few rows that prove it; the whole is in the report's exposures. */
-const EVIDENCE_ROWS = 6;
+const EVIDENCE_ROWS = 3;
 
 function evidence(
   { set, interfaces, groups, facts }: Draft,

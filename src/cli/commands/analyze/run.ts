@@ -84,6 +84,22 @@ function judged(plan: Plan, run: () => Report): Report {
   }
 }
 
+/** What is read beside the plans: their configuration, other states, an inventory. */
+async function readBeside(flags: AnalyzeFlags, cwd: string, wanted: (type: string) => boolean) {
+  const at = (paths: readonly string[]) => paths.map((path) => asWritten(path, cwd));
+  const source =
+    flags.source === undefined
+      ? null
+      : await (await import("../../../input/source/read-source.js")).readSource(asWritten(flags.source, cwd));
+  const states =
+    flags.state.length === 0 ? [] : await (await import("../../../input/state.js")).readStates(at(flags.state), wanted);
+  const inventory =
+    flags.inventory.length === 0
+      ? []
+      : await (await import("../../../input/inventory.js")).readInventory(at(flags.inventory));
+  return { source, external: [...states, ...inventory] };
+}
+
 /** Judges plans, one after the other so that memory holds one, and prints one report over all. */
 export async function analyze(paths: readonly string[], rawFlags: unknown, world: World): Promise<0 | 1> {
   const flags = AnalyzeFlags.parse(rawFlags);
@@ -97,6 +113,10 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const settings: GateSettings = { fail_on: config.fail_on, partial: config.partial, base };
   await watch.lap(`configuration and ${catalogue.rules.length} rules`);
 
+  const wanted = (type: string) => MODELLED_TYPES.has(type);
+  const beside = await readBeside(flags, world.cwd, wanted);
+  await watch.lap(`${beside.external.length} things outside of the plan`);
+
   const names = flags.name === undefined ? planNames(paths, world.cwd) : [flags.name];
   const waiting = progress(world, flags.quiet);
   const reports: Report[] = [];
@@ -106,7 +126,9 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
       const plan = await read(path, name, world, waiting);
       await watch.lap(`${name}: ${plan.changes.length} changes read`);
       await waiting.stage(`judging ${name}`);
-      const report = judged(plan, () => assess(plan, { version: VERSION, config, catalogue, today: world.today }));
+      const report = judged(plan, () =>
+        assess(plan, { version: VERSION, config, catalogue, today: world.today, ...beside }),
+      );
       reports.push({ ...report, gate: gate([report], settings) });
       const findings = report.changes.reduce((sum, change) => sum + change.findings.length, 0);
       await watch.lap(`${name}: ${report.interfaces.length} interfaces, ${findings} findings`);
