@@ -1,15 +1,14 @@
 import type { Buffer } from "node:buffer";
 import { PlanriskError } from "../model/error.js";
-import { InputFault } from "./plan/cursor.js";
-import { ShapeError } from "./plan/shape.js";
 import type { Outline } from "./plan/stream.js";
+import type { Expected } from "./told.js";
 
 /** What the first bytes say about how to go on. */
 export type Encoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "zip" | "gzip";
 
-/** How the command that writes plan JSON looks, for all hints. */
 const SHOW = "terraform show -json PLANFILE > plan.json";
 const PLAN_AND_SHOW = `terraform plan -out=PLANFILE && ${SHOW}`;
+export const PLAN: Expected = { noun: "plan", command: SHOW };
 
 /** Tells the encoding by the first bytes; PowerShell's `>` writes UTF-16 with a byte order mark. */
 export function encodingOf(head: Buffer): Encoding {
@@ -29,7 +28,7 @@ export function encodingOf(head: Buffer): Encoding {
  * What to say of input that starts with something else than an object; `head`: UTF-8 from the first character on that is
  * no white space, which is in line `line`.
  */
-export function notAnObject(name: string, head: Buffer, line: number): PlanriskError {
+export function notAnObject(name: string, head: Buffer, line: number, { noun, command }: Expected): PlanriskError {
   const text = head.toString("utf8");
   if (/(Terraform|OpenTofu) (will perform|has compared|used the selected)|No changes\. /.test(text)) {
     return new PlanriskError(`${name} is the plan as text for people, not as JSON.`, PLAN_AND_SHOW);
@@ -38,19 +37,19 @@ export function notAnObject(name: string, head: Buffer, line: number): PlanriskE
   if (start > 0) {
     const wrapper = text.startsWith("[command]");
     return new PlanriskError(
-      `${name} has ${start === 1 ? "a line" : `${start} lines`} before the plan, which starts in line ${line + start}.`,
+      `${name} has ${start === 1 ? "a line" : `${start} lines`} before the ${noun}, which starts in line ${line + start}.`,
       wrapper
         ? 'The wrapper of hashicorp/setup-terraform prints it: set "terraform_wrapper: false", or call terraform-bin.'
-        : `Keep everything else out of the file: ${SHOW}`,
+        : `Keep everything else out of the file: ${command}`,
     );
   }
   if (/^\[\s*(\]|\{)/.test(text)) {
     return new PlanriskError(
-      `${name} is a JSON list, and a plan is an object.`,
-      "Give each plan as a file of its own.",
+      `${name} is a JSON list, and a ${noun} is an object.`,
+      `Give each ${noun} as a file of its own.`,
     );
   }
-  return new PlanriskError(`${name} is not JSON: line ${line} starts with something else than "{".`, SHOW);
+  return new PlanriskError(`${name} is not JSON: line ${line} starts with something else than "{".`, command);
 }
 
 const PLAN_KEYS = [
@@ -89,33 +88,4 @@ export function assertPlan(name: string, { keys, small }: Outline, ended: boolea
     );
   }
   throw new PlanriskError(`${name} is JSON, but not a Terraform plan: no resource_changes, no planned_values.`, SHOW);
-}
-
-/** In one sentence with the remedy, for whoever gave this plan; anything unexpected comes back as it is. */
-export function told(error: unknown, name: string): unknown {
-  if (error instanceof ShapeError) return shape(name, error.message, "");
-  if (!(error instanceof InputFault)) return error;
-  const { byte, line, column } = error.position;
-  const place = `line ${line}, column ${column} (byte ${byte})`;
-  switch (error.kind) {
-    case "empty":
-      return new PlanriskError(`${name} is empty.`, `The command that writes it may have failed: ${SHOW}`);
-    case "truncated":
-      return new PlanriskError(
-        `${name} is truncated: it ends in the middle, at ${place}.`,
-        `Write it again, and see that the command ends with status 0: ${SHOW}`,
-      );
-    case "json":
-      return new PlanriskError(`${name} is not JSON: ${error.message}, at ${place}.`, SHOW);
-    case "shape":
-      return shape(name, error.message, `, at ${place}`);
-  }
-}
-
-function shape(name: string, message: string, place: string): PlanriskError {
-  const format = /^format_version is (\d|not a version)/.test(message);
-  return new PlanriskError(
-    format ? `${name}: ${message}.` : `${name} is not a plan as Terraform writes it: ${message}${place}.`,
-    format ? "A newer planrisk may know this format." : `Was it edited? Write it again: ${SHOW}`,
-  );
 }

@@ -2,14 +2,15 @@ import { Buffer } from "node:buffer";
 import { chmod, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { PlanriskError } from "../model/error.js";
 import type { Plan } from "../model/plan.js";
-import { peekable, pullFile, pullStream, pullUtf16 } from "./bytes.js";
+import { pullFile, pullStream } from "./bytes.js";
 import { readSavedPlan } from "./convert.js";
-import { assertPlan, type Encoding, encodingOf, notAnObject, told } from "./detect.js";
+import { assertPlan, notAnObject, PLAN } from "./detect.js";
+import { decoded, readJson } from "./json-file.js";
 import type { Wanted } from "./plan/change.js";
-import { Cursor, InputFault, type Pull } from "./plan/cursor.js";
+import type { Pull } from "./plan/cursor.js";
 import { readPlan } from "./plan/stream.js";
+import { tellingRefusals } from "./told.js";
 
 /** A file, or bytes that come from elsewhere, with what to call them. */
 export type PlanSource =
@@ -35,9 +36,9 @@ export async function openPlan(source: PlanSource, options: OpenOptions): Promis
   const name = options.name ?? ("path" in source ? basename(source.path) : source.name);
   const context: Context = { shown, name, options };
   if (!("path" in source)) {
-    return broken(shown, () => readAny(progressing(pullStream(source.stream), null, options), null, context));
+    return tellingRefusals(shown, () => readAny(progressing(pullStream(source.stream), null, options), null, context));
   }
-  return broken(shown, async () => {
+  return tellingRefusals(shown, async () => {
     const file = await open(source.path);
     try {
       const about = await file.stat();
@@ -69,40 +70,24 @@ function progressing(pull: Pull, total: number | null, { onProgress }: OpenOptio
 
 /** `path`: where the same bytes can be read again; null for a stream. */
 async function readAny(raw: Pull, path: string | null, context: Context): Promise<Plan> {
-  const { pull, head } = peekable(raw);
-  const encoding: Encoding = encodingOf(await head(4));
-  switch (encoding) {
-    case "zip":
-      return path === null ? inTemporaryFile(pull, (copy) => readSaved(copy, context)) : readSaved(path, context);
-    case "gzip":
-      throw new PlanriskError(`${context.shown} is compressed.`, `gunzip it first, or: gunzip -c FILE | planrisk -`);
-    case "utf-16le":
-    case "utf-16be":
-      return readJson(pullUtf16(pull, encoding), context);
-    case "utf-8-bom":
-      await pull(Buffer.alloc(3));
-      return readJson(pull, context);
-    case "utf-8":
-      return readJson(pull, context);
-  }
+  const { kind, pull } = await decoded(raw, context.shown);
+  if (kind === "json") return readPlanJson(pull, context);
+  return path === null ? inTemporaryFile(pull, (copy) => readSaved(copy, context)) : readSaved(path, context);
 }
 
 function readSaved(path: string, context: Context): Promise<Plan> {
-  return readSavedPlan(path, context.shown, (json) => readJson(pullStream(json), context));
+  return readSavedPlan(path, context.shown, (json) => readPlanJson(pullStream(json), context));
 }
 
-async function readJson(pull: Pull, { shown, name, options }: Context): Promise<Plan> {
-  const cursor = new Cursor(pull);
-  try {
-    const first = await cursor.peek();
-    if (first < 0) throw new InputFault("empty", cursor.position(), "nothing is there");
-    if (first !== 123) throw notAnObject(shown, await cursor.ahead(64 * 1024), cursor.position().line);
+function readPlanJson(pull: Pull, { shown, name, options }: Context): Promise<Plan> {
+  return readJson(pull, shown, PLAN, async (cursor) => {
+    if ((await cursor.peek()) !== 123) {
+      throw notAnObject(shown, await cursor.ahead(64 * 1024), cursor.position().line, PLAN);
+    }
     const plan = await readPlan(cursor, name, options.wanted, (outline, ended) => assertPlan(shown, outline, ended));
     if ((await cursor.peek()) >= 0) cursor.fail("something follows the plan");
     return plan;
-  } catch (error) {
-    throw told(error, shown);
-  }
+  });
 }
 
 async function inTemporaryFile<T>(pull: Pull, use: (path: string) => Promise<T>): Promise<T> {
@@ -120,26 +105,5 @@ async function inTemporaryFile<T>(pull: Pull, use: (path: string) => Promise<T>)
     return await use(path);
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-const SYSTEM: Readonly<Record<string, string>> = {
-  ENOENT: "does not exist",
-  EISDIR: "is a folder, not a plan",
-  EACCES: "may not be read (permission denied)",
-  EPERM: "may not be read (permission denied)",
-  ENOTDIR: "does not exist",
-  ELOOP: "is a link that never ends",
-};
-
-/** What the operating system refuses, in a sentence. */
-async function broken<T>(shown: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
-    if (!("syscall" in error)) throw error;
-    const reason = SYSTEM[error.code] ?? `cannot be read (${error.code})`;
-    throw new PlanriskError(`${shown} ${reason}.`, error.code === "EISDIR" ? "Name the plan in it." : "");
   }
 }

@@ -291,7 +291,7 @@ describe("bad input", () => {
   });
 
   test.each([
-    ["a folder", "", "is a folder, not a plan."],
+    ["a folder", "", "is a folder, not a file."],
     ["a file that is not there", "nothing.json", "does not exist."],
     ["a file below a file", "plan.json/x", "does not exist."],
   ])("%s is told", async (_name, path, message) => {

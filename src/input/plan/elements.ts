@@ -130,3 +130,8 @@ export function parse(bytes: Buffer, from: number, to: number, fault = () => fin
     throw (error instanceof SyntaxError ? fault() : null) ?? error;
   }
 }
+
+/** The end of the value at `from`, of whatever kind but not deeper than an element may be; -1 when it goes beyond `end`. */
+export function oneValue(bytes: Buffer, from: number, end: number): number {
+  return valueEnd(bytes, from, end, MAX_DEPTH);
+}

@@ -13,9 +13,15 @@ export interface Marks {
  * a number in order of appearance, so that it tells nothing about the value.
  */
 export class Marker {
+  readonly #origin: string;
   readonly #secrets = new Map<string, Sensitive>();
   /** A few hundred names recur in every element; whatever else a hostile plan invents is not remembered. */
   readonly #names = new Map<string, boolean>();
+
+  /** `origin` keeps the tokens of two documents apart, which are about to meet in one run: they cannot be compared. */
+  constructor(origin = "") {
+    this.#origin = origin;
+  }
 
   /**
    * The attributes of one side of a change. Takes over `json` and changes it in place (what JSON.parse made is ours, and
@@ -46,7 +52,7 @@ export class Marker {
     const key = canonical(value);
     const known = this.#secrets.get(key);
     if (known !== undefined) return known;
-    const secret = new Sensitive(`s${this.#secrets.size + 1}`, value);
+    const secret = new Sensitive(`${this.#origin}s${this.#secrets.size + 1}`, value);
     this.#secrets.set(key, secret);
     return secret;
   }

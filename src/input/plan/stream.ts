@@ -2,12 +2,12 @@ import type { Buffer } from "node:buffer";
 import type { ConfigModule, Plan } from "../../model/plan.js";
 import { PlanBuilder } from "./builder.js";
 import type { Wanted } from "./change.js";
-import { MAX_MODULES, ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
+import { ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
 import type { Cursor } from "./cursor.js";
-import { CHANGE, ElementScanner, type ElementSpan, PRIOR, parse, type Span } from "./elements.js";
+import { CHANGE, ElementScanner, type ElementSpan, oneValue, PRIOR, parse, type Span } from "./elements.js";
 import { assertFormat, ENVELOPE_KEYS } from "./envelope.js";
-import { valueEnd } from "./json-scan.js";
-import { type JsonObject, MAX_DEPTH, put, ShapeError } from "./shape.js";
+import { type JsonObject, put } from "./shape.js";
+import { isNull, walkState, within } from "./state-walk.js";
 
 /** What stands at the top of a document: the keys in order, and the values of the small ones. */
 export interface Outline {
@@ -72,7 +72,9 @@ class PlanReader {
         return this.#changeList(key, (element, at, unchanged) => this.#builder.addDrift(element, at, unchanged));
       case "prior_state":
         return this.#within("values", () =>
-          this.#within("root_module", () => this.#state("prior_state.values.root_module", 0)),
+          this.#within("root_module", () =>
+            walkState(this.#cursor, "prior_state.values.root_module", (at) => this.#stateObjects(at)),
+          ),
         );
       case "configuration":
         return this.#within("root_module", async () => {
@@ -95,17 +97,6 @@ class PlanReader {
       const cuts = !wanted ? element.cuts : unchanged && after !== undefined ? [after] : [];
       add(this.#changes.parse(bytes, element, cuts), `${section}[${index}]`, unchanged);
       return element.to;
-    });
-  }
-
-  /** A module of the prior state, and those within it. */
-  async #state(at: string, depth: number): Promise<void> {
-    if (depth > MAX_MODULES) throw new ShapeError(at, `is more than ${MAX_MODULES} modules deep`);
-    await this.#cursor.object(async (key) => {
-      if (await this.#isNull()) return this.#cursor.skip();
-      if (key === "resources") return this.#stateObjects(`${at}.${key}`);
-      if (key !== "child_modules") return this.#cursor.skip();
-      return this.#cursor.list((index) => this.#state(`${at}.${key}[${index}]`, depth + 1));
     });
   }
 
@@ -182,25 +173,17 @@ class PlanReader {
     caller.addCall(name, call, module);
   }
 
-  /** Walks an object of which only `key` matters. */
-  async #within(key: string, read: () => Promise<void>): Promise<void> {
-    await this.#cursor.object(async (each) => {
-      if (each === key && !(await this.#isNull())) await read();
-      else await this.#cursor.skip();
-    });
+  #within(key: string, read: () => Promise<void>): Promise<void> {
+    return within(this.#cursor, key, read);
   }
 
-  async #isNull(): Promise<boolean> {
-    return (await this.#cursor.peek()) === 110;
+  #isNull(): Promise<boolean> {
+    return isNull(this.#cursor);
   }
 
   #value(): Promise<unknown> {
     return this.#cursor.take(oneValue, (bytes, from, to) => parse(bytes, from, to));
   }
-}
-
-function oneValue(bytes: Buffer, from: number, end: number): number {
-  return valueEnd(bytes, from, end, MAX_DEPTH);
 }
 
 /** True when both sides are the same bytes and carry the same marks: then one is parsed, and stands for both. */

@@ -47,7 +47,7 @@ export async function readSource(dir: string): Promise<Source> {
 class SourceReader {
   readonly #sandbox: Sandbox;
   readonly #parser: HclParser;
-  readonly #marker = new Marker();
+  readonly #marker = new Marker("source:");
   /** By real path: modules are called many times. */
   readonly #folders = new Map<string, Folder>();
   readonly #modules = new Map<string, SourceModule>();
