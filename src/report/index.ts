@@ -1,5 +1,6 @@
 import { renderGithub } from "./github.js";
 import { renderGitlab, renderGitlabTerraform } from "./gitlab.js";
+import { renderHtml } from "./html/index.js";
 import { renderJson } from "./json.js";
 import { renderJunit } from "./junit.js";
 import { renderMarkdown, renderSummary } from "./markdown/index.js";
@@ -21,5 +22,6 @@ export const FORMATS = {
   "gitlab-terraform": renderGitlabTerraform,
   github: renderGithub,
   summary: renderSummary,
+  html: renderHtml,
 } as const satisfies Record<string, Renderer>;
 export type Format = keyof typeof FORMATS;

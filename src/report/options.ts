@@ -1,4 +1,5 @@
 import type { AnyReport } from "../model/report.js";
+import type { GraphPicture } from "./html/picture.js";
 
 /** What a host takes at most: UTF-16 units and UTF-8 bytes; a text must respect both. */
 export interface Budget {
@@ -20,6 +21,8 @@ export interface RenderOptions {
   readonly budget?: Budget;
   /** Where the whole report is when the budget cut it: an https address, or words such as "the artifact report.html". */
   readonly elsewhere?: string;
+  /** HTML: the picture of each plan's graph, in the order of the report (one for a report of one plan); null: none. */
+  readonly pictures?: readonly (GraphPicture | null)[];
 }
 
 /** A report as text. Pure: the same report and options give the same bytes. Ends in a newline, or is empty by design. */

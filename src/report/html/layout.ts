@@ -4,7 +4,9 @@ import { type Block, boxAt, framed, PADDING, packed } from "./blocks.js";
 import {
   type Box,
   cardsOf,
+  contextOf,
   type GraphPicture,
+  nameOf,
   type PlacedEdge,
   type PlacedNode,
   type PlacedZone,
@@ -26,12 +28,14 @@ const LAYERED: LayoutOptions = {
   "elk.layered.spacing.nodeNodeBetweenLayers": "56",
 };
 const ZONE: LayoutOptions = {
+  "elk.nodeSize.constraints": "MINIMUM_SIZE",
   "elk.padding": `[top=${PADDING.top},left=${PADDING.side},bottom=${PADDING.side},right=${PADDING.side}]`,
 };
 
 const CARD_HEIGHT = 46;
 const CHIP = { width: 150, height: 22, gap: 6 } as const;
-const LONGEST_LABEL = 34;
+const LONGEST_LABEL = 36;
+const SHORTEST_LABEL = 16;
 const LETTER = 6.6;
 
 type Pair = ReturnType<typeof pairs>[number];
@@ -101,10 +105,11 @@ class Layout {
   }
 
   #cardNode(i: number): ElkNode {
-    const address = this.#view.nodes[i]?.address ?? "";
+    const node = this.#view.nodes[i];
+    const letters = node === undefined ? 0 : Math.max(nameOf(node).length + 6, contextOf(node).length);
     return {
       id: `n${i}`,
-      width: Math.max(130, 34 + Math.min(LONGEST_LABEL, address.length) * LETTER),
+      width: 30 + Math.min(LONGEST_LABEL, Math.max(SHORTEST_LABEL, letters)) * LETTER,
       height: CARD_HEIGHT,
     };
   }
@@ -116,7 +121,8 @@ class Layout {
       this.#blocks.set(id, inner.closed);
       children.push({ id, width: inner.closed.width, height: inner.closed.height });
     }
-    return { elk: { id: `z${tree.zone.id}`, layoutOptions: ZONE, children }, cards: inner.cards };
+    const layoutOptions = { ...ZONE, "elk.nodeSize.minimum": `(${labelWidth(tree) + 2 * PADDING.side},0)` };
+    return { elk: { id: `z${tree.zone.id}`, layoutOptions, children }, cards: inner.cards };
   }
 
   /** Items that edges tie together; `leaves` when an edge of one ends outside of `within`. */
@@ -197,7 +203,7 @@ class Layout {
 const NOBODY: Item = { elk: { id: "" }, cards: [] };
 
 function labelWidth({ zone }: ZoneTree): number {
-  return Math.min(60, zone.id.length + zone.label.length + 8) * LETTER;
+  return Math.min(60, zone.id.length + zone.label.length + 12) * LETTER;
 }
 
 function shifted(point: { x: number; y: number }, x: number, y: number): { x: number; y: number } {

@@ -33,6 +33,20 @@ export interface GraphPicture {
   readonly edges: readonly PlacedEdge[];
 }
 
+/** The name of a resource without module and type: `web["a"]`. */
+export function nameOf({ address, type }: GraphNode): string {
+  const at = address.lastIndexOf(`${type}.`);
+  return at < 0 ? address : address.slice(at + type.length + 1);
+}
+
+/** "network_interface · module.app": what the name leaves out. */
+export function contextOf({ address, type }: GraphNode): string {
+  const at = address.lastIndexOf(`${type}.`);
+  const path = at > 0 ? address.slice(0, at).replace(/\.$/, "") : "";
+  const short = type.replace(/^aws_/, "");
+  return path === "" ? short : `${short} · ${path}`;
+}
+
 /** More cards than this cannot be read and take long to lay out; the least risky ones become chips. */
 const MOST_CARDS = 250;
 

@@ -35,8 +35,16 @@ export const FACT_LABEL: Readonly<Record<Fact["label"], string>> = {
   see: "See",
 };
 
-const MOST_EVIDENCE = 8;
-const MOST_AFFECTED = 6;
+/** How much of a finding's lists is told. */
+export interface Extent {
+  readonly evidence: number;
+  readonly affected: number;
+  readonly references: number;
+}
+/** For a reader in a hurry. */
+export const BRIEF: Extent = { evidence: 8, affected: 6, references: 1 };
+/** For a reader who wants to know everything. */
+export const WHOLE: Extent = { evidence: 10_000, affected: 10_000, references: 100 };
 
 /** Findings of a change: the worst first, waived ones last, else in the order of the report. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
@@ -76,9 +84,9 @@ function isOwnReplacement(change: Change, evidence: Finding["evidence"][number])
   return evidence.kind === "replacement" && evidence.address === change.address;
 }
 
-function evidenceLines(finding: Finding, change: Change, addresses: PublicAddresses): Phrase[] {
+function evidenceLines(finding: Finding, change: Change, addresses: PublicAddresses, most: number): Phrase[] {
   const told = finding.evidence.filter((evidence) => !isOwnReplacement(change, evidence));
-  const lines = told.slice(0, MOST_EVIDENCE).map((evidence) => evidenceWords(evidence, change.address, addresses));
+  const lines = told.slice(0, most).map((evidence) => evidenceWords(evidence, change.address, addresses));
   const rest = told.length - lines.length;
   return rest > 0 ? [...lines, say`and ${rest} more`] : lines;
 }
@@ -87,7 +95,7 @@ function evidenceLines(finding: Finding, change: Change, addresses: PublicAddres
 export function exposuresTold(finding: Finding, change: Change): string[] {
   return finding.evidence
     .filter((evidence) => !isOwnReplacement(change, evidence))
-    .slice(0, MOST_EVIDENCE)
+    .slice(0, BRIEF.evidence)
     .flatMap((evidence) => (evidence.kind === "reach" ? [exposureKey(evidence)] : []));
 }
 
@@ -97,7 +105,7 @@ export function isLink(reference: string): boolean {
 }
 
 /** Everything a finding answers, in the order in which a reviewer asks; facts that say nothing are left out. */
-export function factsOf(finding: Finding, change: Change, addresses: PublicAddresses): Fact[] {
+export function factsOf(finding: Finding, change: Change, addresses: PublicAddresses, extent = BRIEF): Fact[] {
   const source = finding.source === null ? [] : say` at ${code(`${finding.source.file}:${finding.source.line}`)}`;
   const facts: Fact[] = [
     { label: "waived", lines: finding.waiver === null ? [] : [waiverWords(finding.waiver)] },
@@ -106,7 +114,7 @@ export function factsOf(finding: Finding, change: Change, addresses: PublicAddre
       lines: finding.confidence === "certain" ? [] : [text("rests on a value that is unknown until apply")],
     },
     { label: "impact", lines: [prose(finding.impact)] },
-    { label: "evidence", lines: evidenceLines(finding, change, addresses) },
+    { label: "evidence", lines: evidenceLines(finding, change, addresses, extent.evidence) },
     {
       label: "affects",
       lines:
@@ -115,7 +123,7 @@ export function factsOf(finding: Finding, change: Change, addresses: PublicAddre
           : [
               listing(
                 finding.affected.map((address) => code(address)),
-                MOST_AFFECTED,
+                extent.affected,
               ),
             ],
     },
@@ -127,7 +135,7 @@ export function factsOf(finding: Finding, change: Change, addresses: PublicAddre
       label: "see",
       lines: finding.references
         .filter(isLink)
-        .slice(0, 1)
+        .slice(0, extent.references)
         .map((reference) => code(reference)),
     },
   ];

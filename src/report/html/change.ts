@@ -1,0 +1,89 @@
+import type { Risk } from "../../model/level.js";
+import { CATEGORIES } from "../../model/level.js";
+import type { Change, Dependent, Finding } from "../../model/report.js";
+import { replacementOf } from "../tell/change.js";
+import type { PublicAddresses } from "../tell/exposure.js";
+import { FACT_LABEL, type Fact, factsOf, inOrder, isLink, leadingFinding, WHOLE } from "../tell/finding.js";
+import { clipPhrase, plain } from "../tell/phrase.js";
+import { prose } from "../tell/prose.js";
+import { actionSymbol, actionWords } from "../tell/words.js";
+import { type Content, type Html, html, phraseHtml } from "./markup.js";
+
+const SYMBOL: Readonly<Record<Risk, string>> = { high: "✖", medium: "▲", low: "●", none: "○" };
+
+/** A risk as word and symbol; the colour only repeats it. */
+export function badge(risk: Risk): Html {
+  return html`<span class="badge ${risk}"><span aria-hidden="true">${SYMBOL[risk]}</span> ${risk}</span>`;
+}
+
+function lineHtml(line: Fact["lines"][number]): Content {
+  const url = plain(line);
+  return isLink(url) ? html`<a href="${url}" rel="noreferrer noopener">${url}</a>` : phraseHtml(line);
+}
+
+function factHtml(fact: Fact): Html {
+  const [only, ...more] = fact.lines;
+  const content =
+    more.length === 0
+      ? lineHtml(only ?? [])
+      : html`<ul>${fact.lines.map((line) => html`<li>${lineHtml(line)}</li>`)}</ul>`;
+  return html`<dt class="${fact.label}">${FACT_LABEL[fact.label]}</dt><dd>${content}</dd>`;
+}
+
+function findingHtml(finding: Finding, change: Change, addresses: PublicAddresses): Html {
+  const facts = factsOf(finding, change, addresses, WHOLE);
+  const own = CATEGORIES[finding.category].own ? " (planrisk's own)" : "";
+  const waived = finding.waiver === null ? "" : " waived";
+  return html`<section class="finding ${finding.level}${waived}">
+<h4>${badge(finding.level)} ${finding.waiver === null ? null : html`<span class="tag">waived</span> `}${
+    finding.confidence === "possible" ? html`<span class="tag">possible</span> ` : null
+  }${phraseHtml(prose(finding.message))}</h4>
+<dl>${facts.map(factHtml)}
+<dt>Category</dt><dd>${finding.category}${own}, documented as ${finding.documented_level}</dd>
+<dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></dl>
+</section>`;
+}
+
+/** "a —attached-to→ b": the path with what each step means. */
+function pathHtml({ address, path, edges }: Dependent): Html {
+  if (path.length < 2) return html`<code>${address}</code>`;
+  return html`${path.map((step, i) =>
+    i === 0
+      ? html`<code>${step}</code>`
+      : html` <span class="edge">—${edges[i - 1] ?? ""}→</span> <code>${step}</code>`,
+  )}`;
+}
+
+function radiusHtml({ blast_radius: { direct, indirect } }: Change): Content {
+  if (direct.length + indirect.length === 0) return null;
+  const list = (title: string, dependents: readonly Dependent[]) =>
+    dependents.length > 0 &&
+    html`<h5>${title} (${dependents.length})</h5><ul>${dependents.map((one) => html`<li>${pathHtml(one)}</li>`)}</ul>`;
+  return html`<details class="radius"${direct.length + indirect.length <= 12 && html` open`}>
+<summary>Who notices: ${direct.length} directly, ${indirect.length} indirectly</summary>
+${list("Directly", direct)}${list("Indirectly", indirect)}</details>`;
+}
+
+const LONGEST_MESSAGE = 200;
+
+/** A change as something to unfold: what happens in the line, everything that is known below. Dangerous ones stand open. */
+export function changeHtml(change: Change, index: string, addresses: PublicAddresses): Html {
+  const replacement = replacementOf(change);
+  const leading = leadingFinding(change);
+  const isOpen = change.risk === "high" || change.risk === "medium";
+  return html`<article class="change ${change.risk}" id="change-${index}" data-risk="${change.risk}" data-address="${change.address}">
+<details${isOpen && html` open`}>
+<summary>${badge(change.risk)} <span class="action"><span class="symbol" aria-hidden="true">${actionSymbol(change)}</span> ${phraseHtml(
+    actionWords(change),
+  )}</span> <code class="address">${change.address}</code>${
+    leading !== null &&
+    !isOpen &&
+    html` <span class="lead">${phraseHtml(clipPhrase(prose(leading.message), LONGEST_MESSAGE))}</span>`
+  }</summary>
+<div class="body">${replacement !== null && html`<p class="replaced">Replaced: ${phraseHtml(replacement)}.</p>`}
+${inOrder(change.findings).map((finding) => findingHtml(finding, change, addresses))}
+${change.findings.length === 0 && html`<p>Nothing about this change touches the network model.</p>`}
+${radiusHtml(change)}</div>
+</details></article>
+`;
+}

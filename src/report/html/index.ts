@@ -1,0 +1,199 @@
+import type { Risk } from "../../model/level.js";
+import { type AnyReport, isCombined, type Report } from "../../model/report.js";
+import type { RenderOptions } from "../options.js";
+import { byRisk } from "../tell/change.js";
+import { publicAddresses } from "../tell/exposure.js";
+import { clipPhrase, plain } from "../tell/phrase.js";
+import { gateWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
+import { actionCounts, counted, WORST_FIRST } from "../tell/words.js";
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./assets.js";
+import { badge, changeHtml } from "./change.js";
+import { type Content, dataBlock, Html, html, phraseHtml } from "./markup.js";
+import type { GraphPicture } from "./picture.js";
+import { pictureSvg } from "./svg.js";
+import { exposuresHtml, interfacesHtml, noticesHtml, unresolvedHtml } from "./tables.js";
+
+/**
+ * Nothing is loaded and only this page's own style and script run: the page is safe to open wherever it came from.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
+ */
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${STYLE_HASH}'`,
+  `script-src '${SCRIPT_HASH}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const LONGEST_HEADLINE = 300;
+
+function headerHtml(report: AnyReport): Html {
+  const plans = plansOf(report);
+  const [only] = plans;
+  const worst = isDangerous(report.risk) ? worstMessage(report) : null;
+  const failed = report.gate.verdict === "fail";
+  return html`<header class="verdict ${report.risk}">
+<p class="eyebrow">planrisk${!isCombined(report) && html` · <code>${report.plan.name}</code>`}</p>
+<h1>${riskWords(report.risk)}${worst !== null && html`: ${phraseHtml(clipPhrase(worst, LONGEST_HEADLINE))}`}</h1>
+<p class="gate ${failed ? "fail" : "pass"}"><strong>The ${phraseHtml(gateWords(report))}.</strong></p>
+<ul class="counts">${WORST_FIRST.map((risk) => html`<li>${badge(risk)} ${counted(report.summary[risk], "change")}</li>`)}${
+    report.summary.waived > 0 && html`<li>${report.summary.waived} waived</li>`
+  }</ul>
+${isCombined(report) ? html`<p>${counted(plans.length, "plan")}</p>` : only !== undefined && noticesHtml(only)}
+</header>`;
+}
+
+function toolbarHtml(): Html {
+  return html`<form class="toolbar" role="search" hidden>
+<label class="search">Search <input type="search" name="text" placeholder="address, message, group, CIDR …" autocomplete="off"></label>
+<fieldset><legend>Risk</legend>${WORST_FIRST.map(
+    (risk) => html`<label><input type="checkbox" name="risk" value="${risk}" checked> ${risk}</label>`,
+  )}</fieldset>
+<button type="button" data-do="unfold">Unfold all</button> <button type="button" data-do="fold">Fold all</button>
+<button type="button" data-do="theme" aria-pressed="false">Dark</button>
+<output aria-live="polite"></output>
+</form>`;
+}
+
+function graphHtml(report: Report, picture: GraphPicture | null, id: string): Content {
+  if (picture === null || picture.nodes.length === 0) return null;
+  return html`<section class="part graph" id="${id}" aria-labelledby="${id}-title" data-graph="${id}-data">
+<h3 id="${id}-title">Graph (${picture.nodes.length} resources)</h3>
+<p class="legend">${badge("high")} ${badge("medium")} ${badge("low")} changed by the plan · <span class="tag">◎</span> reached by a change · the rest in grey. <span class="how" hidden>Drag to move, scroll or + and − to zoom, arrow keys to walk from node to node, Enter to choose, Escape to clear.</span></p>
+<div class="graph-tools" hidden><button type="button" data-do="out" aria-label="Zoom out">−</button><button type="button" data-do="in" aria-label="Zoom in">+</button><button type="button" data-do="all">All</button><button type="button" data-do="changed">Changed</button><button type="button" data-do="clear">Clear</button></div>
+<div class="stage"><div class="canvas">${pictureSvg(picture, `Graph of ${plain(planName(report))}`)}</div>
+<aside class="facts" aria-live="polite"><p>Choose a node to see its facts; choose a change to see whom it reaches.</p></aside></div>
+${dataBlock(`${id}-data`, graphData(report, picture))}
+</section>
+`;
+}
+
+function planName(report: Report) {
+  return [{ kind: "code" as const, text: report.plan.name }];
+}
+
+/** What the script needs: facts of nodes, ends of edges, and the paths of every blast radius; all by index of the node. */
+function graphData(report: Report, picture: GraphPicture) {
+  const index = new Map(picture.nodes.map(({ node }, i) => [node.address, i]));
+  const indices = (path: readonly string[]) => path.flatMap((address) => index.get(address) ?? []);
+  const radius = report.changes.flatMap((change) => {
+    const at = index.get(change.address);
+    const { direct, indirect } = change.blast_radius;
+    return at === undefined
+      ? []
+      : [[at, [...direct, ...indirect].map((dependent) => indices(dependent.path))] as const];
+  });
+  return {
+    nodes: picture.nodes.map(({ node, x, y, width, height }) => ({
+      address: node.address,
+      state:
+        node.change === null
+          ? node.affected === null
+            ? ""
+            : `affected ${node.affected.how}ly`
+          : `${node.change.action}, ${node.change.risk} risk`,
+      zone: node.zone,
+      facts: node.facts,
+      box: [x, y, width, height],
+    })),
+    edges: picture.edges.map((edge) => [
+      edge.from,
+      edge.to,
+      [...new Set(edge.edges.map((each) => each.kind))].join(", "),
+    ]),
+    radius,
+  };
+}
+
+function planHtml(report: Report, picture: GraphPicture | null, at: number, alone: boolean): Html {
+  const id = `plan-${at}`;
+  const facts = html`<p class="facts-line">${actionCounts(report.plan.actions)}${
+    report.plan.terraform_version !== null && html` · Terraform <code>${report.plan.terraform_version}</code>`
+  }</p>`;
+  const graph = graphHtml(report, picture, `${id}-graph`);
+  const exposures = exposuresHtml(report, `${id}-exposures`);
+  const interfaces = interfacesHtml(report, `${id}-interfaces`);
+  const unresolved = unresolvedHtml(report, `${id}-unresolved`);
+  const parts = html`<nav class="parts" aria-label="Parts">${[
+    link(`${id}-changes`, "Changes", true),
+    link(`${id}-graph`, "Graph", graph !== null),
+    link(`${id}-exposures`, "Who can reach what", exposures !== null),
+    link(`${id}-interfaces`, "Network interfaces", interfaces !== null),
+    link(`${id}-unresolved`, "Not understood", unresolved !== null),
+  ]}</nav>
+${changesHtml(report, id, at)}${graph}${exposures}${interfaces}${unresolved}`;
+  if (alone)
+    return html`<section class="plan"><h2 class="unseen">Plan ${report.plan.name}</h2>${facts}${parts}</section>`;
+  return html`<details class="plan" id="${id}"${isDangerous(report.risk) && html` open`}>
+<summary><h2>${badge(report.risk)} <code>${report.plan.name}</code></h2></summary>
+${noticesHtml(report)}${facts}${parts}</details>
+`;
+}
+
+function link(id: string, words: string, exists: boolean): Content {
+  return exists && html`<a href="#${id}">${words}</a> `;
+}
+
+function isDangerous(risk: Risk): boolean {
+  return risk === "high" || risk === "medium";
+}
+
+/** Dangerous changes stand open; low ones and those outside the network are one line to unfold. */
+function changesHtml(report: Report, id: string, at: number): Html {
+  const { high, medium, low, none } = byRisk(report.changes);
+  const addresses = publicAddresses(report.interfaces);
+  const dangerous = [...high, ...medium];
+  const rest = [...low, ...none].map((change, i) => changeHtml(change, `${at}-${dangerous.length + i}`, addresses));
+  const restHtml = html`<details class="rest"${dangerous.length === 0 && html` open`}>
+<summary>${low.length} low-risk changes, ${none.length} without risk to the network</summary>
+${rest}</details>`;
+  return html`<section class="part" id="${id}-changes" aria-labelledby="${id}-changes-title">
+<h3 id="${id}-changes-title">Changes (${report.changes.length})</h3>
+${report.changes.length === 0 && html`<p>This plan changes nothing.</p>`}
+${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, addresses))}
+${rest.length > 0 && restHtml}</section>
+`;
+}
+
+function contentsHtml(report: AnyReport): Content {
+  if (!isCombined(report)) return null;
+  const items = plansOf(report).map(
+    (plan, i) =>
+      html`<li>${badge(plan.risk)} <a href="#plan-${i}"><code>${plan.plan.name}</code></a>${!plan.plan.complete && html` <span class="tag">partial</span>`}</li>`,
+  );
+  return html`<nav aria-label="Plans"><ol class="plans">${items}</ol></nav>`;
+}
+
+/**
+ * The report as one page that needs nothing else: no network, no inline handlers, and readable without script (filters, search
+ * and exploring the graph need it). The graph is drawn where `options.pictures` has one for the plan (layoutGraph makes them).
+ */
+export function renderHtml(report: AnyReport, options: RenderOptions): string {
+  const original = isCombined(report) ? report.plans : [report];
+  const pictureOf = (plan: Report) => options.pictures?.[original.indexOf(plan)] ?? null;
+  const plans = plansOf(report);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>planrisk: ${riskWords(report.risk)}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the changes</a>
+${headerHtml(report)}
+${toolbarHtml()}
+<main id="main">
+${contentsHtml(report)}
+${plans.map((plan, i) => planHtml(plan, pictureOf(plan), i, !isCombined(report)))}
+</main>
+<footer><p>planrisk <code>${report.tool.version}</code></p></footer>
+<script>${new Html(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return page.markup;
+}

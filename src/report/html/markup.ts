@@ -1,0 +1,52 @@
+import type { Phrase } from "../tell/phrase.js";
+import { visible, visibleJson } from "../tell/visible.js";
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Markup that may stand in the page as it is. Only `html` makes it, so that text from a plan is always escaped. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+/** What can stand in a template: text and numbers are escaped, lists are put one after another, null and false are nothing. */
+export type Content = Html | string | number | null | false | readonly Content[];
+
+function markupOf(content: Content): string {
+  if (content === null || content === false) return "";
+  if (content instanceof Html) return content.markup;
+  if (typeof content === "number") return String(content);
+  if (typeof content === "string")
+    return visible(content).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return content.map(markupOf).join("");
+}
+
+/** Markup from a template; everything put into it is escaped, also inside of quoted attributes. */
+export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
+  return new Html(strings.map((part, i) => `${part}${markupOf(contents[i] ?? null)}`).join(""));
+}
+
+/** A phrase: data as code. */
+export function phraseHtml(phrase: Phrase): Content {
+  return phrase.map((span) => (span.kind === "text" ? html`${span.text}` : html`<code>${span.text}</code>`));
+}
+
+/**
+ * Data for a script, in an element of type application/json. No "<" is left in it, so that nothing can end the element.
+ * https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
+ */
+export function dataBlock(id: string, value: unknown): Html {
+  const json = visibleJson(JSON.stringify(value)).replace(/[<>&]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return new Html(`<script type="application/json" id="${id}">${json}</script>`);
+}

@@ -1,0 +1,80 @@
+import type { Exposure } from "../../model/evidence.js";
+import type { Report, ReportInterface } from "../../model/report.js";
+import { trafficWords } from "../tell/exposure.js";
+import { interfaceFate, interfaceRows } from "../tell/interface.js";
+import { noticeWords, selfCheckWords, unresolvedWords } from "../tell/verdict.js";
+import { type Content, type Html, html, phraseHtml } from "./markup.js";
+
+function interfaceHtml(each: ReportInterface): Html {
+  const fate = interfaceFate(each);
+  const rows = interfaceRows(each).map(
+    ({ name, before, after, changed }) =>
+      html`<tr${changed && html` class="changed"`}><th scope="row">${name}${changed && html` <span class="tag">changes</span>`}</th><td>${
+        before === null ? html`<span class="absent">none</span>` : html`<code>${before}</code>`
+      }</td><td>${after === null ? html`<span class="absent">none</span>` : html`<code>${after}</code>`}</td></tr>`,
+  );
+  return html`<details class="interface" data-search${fate !== "unchanged" && html` open`}>
+<summary><code>${each.id}</code> <span class="tag">${fate}</span> ${each.roles.map((role) => html`<span class="tag">${role}</span> `)}</summary>
+<table><thead><tr><th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>${rows}</tbody></table>
+</details>
+`;
+}
+
+/** Every interface that the plan touches or affects, before and after. */
+export function interfacesHtml(report: Report, id: string): Content {
+  if (report.interfaces.length === 0) return null;
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
+<h3 id="${id}-title">Network interfaces (${report.interfaces.length})</h3>
+${report.interfaces.map(interfaceHtml)}</section>
+`;
+}
+
+const CHANGE: Readonly<Record<Exposure["change"], string>> = {
+  gained: "gained",
+  lost: "lost",
+  kept: "kept",
+  maybe: "maybe, known after apply",
+  opened: "opened: the path opens",
+  closed: "closed: the path closes",
+};
+const ORDER: readonly Exposure["change"][] = ["gained", "opened", "maybe", "lost", "closed", "kept"];
+
+function exposureRow(row: Exposure): Html {
+  return html`<tr class="${row.change}" data-search><td>${CHANGE[row.change]}</td><td>${row.direction}</td><td><code>${row.peer}</code></td><td>${phraseHtml(
+    trafficWords(row),
+  )}</td><td><code>${row.interface}</code></td><td>${row.internet_path ?? "–"}</td><td>${row.via.map((via) => html`<code>${via}</code> `)}</td></tr>
+`;
+}
+
+/** Who can reach what, exactly, the report's own rows: gained first, kept last. */
+export function exposuresHtml(report: Report, id: string): Content {
+  if (report.exposures.length === 0) return null;
+  const rows = ORDER.flatMap((change) => report.exposures.filter((row) => row.change === change));
+  const columns = ["Change", "Direction", "Peer", "Traffic", "Interface", "Internet path", "Through"];
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
+<h3 id="${id}-title">Who can reach what (${rows.length})</h3>
+<div class="wide" role="region" aria-labelledby="${id}-title" tabindex="0"><table>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(exposureRow)}</tbody></table></div></section>
+`;
+}
+
+/** What planrisk did not understand, and its self-check. */
+export function unresolvedHtml(report: Report, id: string): Content {
+  const lines = unresolvedWords(report);
+  const selfCheck = selfCheckWords(report.self_check);
+  if (lines.length === 0 && selfCheck === null) return null;
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
+<h3 id="${id}-title">Not understood (${lines.length})</h3>
+${lines.length > 0 && html`<ul>${lines.map((line) => html`<li data-search>${phraseHtml(line)}</li>`)}</ul>`}
+${selfCheck !== null && html`<p>${phraseHtml(selfCheck)}.</p>`}</section>
+`;
+}
+
+/** Notices stand at the top: they say how far the verdict can be trusted. */
+export function noticesHtml(report: Report): Content {
+  const notices = noticeWords(report);
+  return notices.length === 0
+    ? null
+    : html`<ul class="notices">${notices.map((notice) => html`<li>${phraseHtml(notice)}</li>`)}</ul>`;
+}
