@@ -104,6 +104,6 @@ function usersOf(c: Comparison): ReadonlyMap<ObjectKey, readonly Edge[]> {
 function openRefs(refs: readonly (Ref | null)[]): { mayBe(key: ObjectKey): boolean } {
   const open = refs.flatMap((ref) => (ref?.kind === "unknown" && ref.unset !== true ? [ref] : []));
   const candidates = new Set(open.flatMap((ref) => ref.candidates));
-  const anything = open.some((ref) => ref.candidates.length === 0);
+  const anything = open.some((ref) => ref.candidates.length === 0 || ref.orElse === true);
   return { mayBe: (key) => anything || candidates.has(key) };
 }
