@@ -54,6 +54,9 @@ describe("what keeps planrisk from judging is a 2 with a sentence", () => {
     ["a slip of a command", ["merg"], "Did you mean planrisk merge?"],
     ["standard input twice", ["-", "-"], "can be only one plan"],
     ["one name for two plans", [RISKY, HARMLESS, "--name", "x"], "--name is for one plan"],
+    ["a source that does not exist", [RISKY, "--source", "none"], "none, given as --source, does not exist"],
+    ["a state that does not exist", [RISKY, "--state", "none.json"], "none.json"],
+    ["an inventory that is none", [RISKY, "--inventory", file("inventory.json", "{}")], "inventory.json"],
     ["a plan that failed", [errored], "lacks changes"],
     ["not a plan", [file("not.json", "hello")], "not.json"],
     ["a configuration that does not exist", [RISKY, "--config", "none.yaml"], "none.yaml"],
@@ -113,6 +116,25 @@ describe("reports", () => {
 
   test("--name", async () => {
     expect((await reportOf(RISKY, "--name", "prod/network")).plan.name).toBe("prod/network");
+  });
+});
+
+describe("what is known beside the plan", () => {
+  test("--source gives findings their file and line", async () => {
+    const report = await reportOf(RISKY, "--source", join(RISKY, "..", "before"));
+    const sources = report.changes.flatMap((change) => change.findings.map((each) => each.source));
+    expect(sources).toContainEqual({ file: "main.tf", line: expect.any(Number) });
+  });
+
+  test("--inventory and --state are read", async () => {
+    const inventory = file("enis.json", { NetworkInterfaces: [] });
+    const state = file("state.json", {
+      format_version: "1.0",
+      terraform_version: "1.11.4",
+      values: { root_module: {} },
+    });
+    const { status, err } = await run([RISKY, "--inventory", inventory, "--state", state]);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
   });
 });
 

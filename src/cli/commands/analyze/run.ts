@@ -23,6 +23,8 @@ import { VERSION } from "../../version.js";
 import type { World } from "../../world.js";
 import { AnalyzeFlags } from "../flags.js";
 
+/** Types whose values are read; of all others only that they change. */
+const WANTED = (type: string) => MODELLED_TYPES.has(type);
 const COMMANDS = ["analyze", "graph", "explain", "merge", "comment", "rules", "init"];
 
 /** What can be seen to be wrong before anything is read. */
@@ -49,8 +51,7 @@ function asWritten(path: string, cwd: string): string {
 }
 
 async function open(path: string, name: string, world: World, waiting: Progress): Promise<Plan> {
-  const wanted = (type: string) => MODELLED_TYPES.has(type);
-  const options = { wanted, name, onProgress: waiting.advance };
+  const options = { wanted: WANTED, name, onProgress: waiting.advance };
   if (path === "-") {
     await waiting.stage("reading standard input", null);
     return openPlan({ stream: world.stdin, name }, options);
@@ -85,14 +86,14 @@ function judged(plan: Plan, run: () => Report): Report {
 }
 
 /** What is read beside the plans: their configuration, other states, an inventory. */
-async function readBeside(flags: AnalyzeFlags, cwd: string, wanted: (type: string) => boolean) {
+async function readBeside(flags: AnalyzeFlags, cwd: string) {
   const at = (paths: readonly string[]) => paths.map((path) => asWritten(path, cwd));
   const source =
     flags.source === undefined
       ? null
       : await (await import("../../../input/source/read-source.js")).readSource(asWritten(flags.source, cwd));
   const states =
-    flags.state.length === 0 ? [] : await (await import("../../../input/state.js")).readStates(at(flags.state), wanted);
+    flags.state.length === 0 ? [] : await (await import("../../../input/state.js")).readStates(at(flags.state), WANTED);
   const inventory =
     flags.inventory.length === 0
       ? []
@@ -113,8 +114,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const settings: GateSettings = { fail_on: config.fail_on, partial: config.partial, base };
   await watch.lap(`configuration and ${catalogue.rules.length} rules`);
 
-  const wanted = (type: string) => MODELLED_TYPES.has(type);
-  const beside = await readBeside(flags, world.cwd, wanted);
+  const beside = await readBeside(flags, world.cwd);
   await watch.lap(`${beside.external.length} things outside of the plan`);
 
   const names = flags.name === undefined ? planNames(paths, world.cwd) : [flags.name];
