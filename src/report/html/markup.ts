@@ -1,5 +1,5 @@
 import type { Phrase } from "../tell/phrase.js";
-import { visible, visibleJson } from "../tell/visible.js";
+import { visible } from "../tell/visible.js";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -41,11 +41,13 @@ export function phraseHtml(phrase: Phrase): Content {
 }
 
 /**
- * Data for a script, in an element of type application/json. No "<" is left in it, so that nothing can end the element.
+ * Data for a script, in an element of type application/json: its text as it would stand in the page. No "<" is left in it, so
+ * that nothing can end the element.
  * https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
  */
 export function dataBlock(id: string, value: unknown): Html {
-  const json = visibleJson(JSON.stringify(value)).replace(/[<>&]/g, (character) => {
+  const shown = (_: string, each: unknown) => (typeof each === "string" ? visible(each) : each);
+  const json = JSON.stringify(value, shown).replace(/[<>&]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
   return new Html(`<script type="application/json" id="${id}">${json}</script>`);

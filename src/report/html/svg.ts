@@ -13,7 +13,7 @@ function fitted(text: string, width: number, letter: number): string {
 }
 
 /** What stands beside the colour: risk of a change, or how a change reaches it. */
-function state({ change, affected }: PlacedNode["node"]): {
+export function stateOf({ change, affected }: PlacedNode["node"]): {
   readonly name: string;
   readonly words: string;
   readonly mark: string;
@@ -33,7 +33,7 @@ function state({ change, affected }: PlacedNode["node"]): {
 
 function nodeSvg(placed: PlacedNode, index: number): Html {
   const { node, x, y, width, height, form } = placed;
-  const { name, words, mark } = state(node);
+  const { name, words, mark } = stateOf(node);
   const label = `${node.address}: ${words}`;
   const text =
     form === "card"
