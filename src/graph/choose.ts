@@ -24,17 +24,20 @@ interface Pool {
 const POOLS = new WeakMap<Candidates, Pool>();
 const KEYS = new WeakMap<readonly ResourceObject[], readonly ObjectKey[]>();
 
-/** One ref for each value that is certain, and unknown ones with all that they may be. `hints`: always those of `written`. */
-export function chosen(question: Question, written: Candidates, hints: Hints): readonly Ref[] {
+/** One ref for each value that is certain, and unknown ones with all that they may be. `hints`: those of `written`, asked for once. */
+export function chosen(question: Question, written: Candidates, hints: () => Hints): readonly Ref[] {
   let pool = POOLS.get(written);
   if (pool === undefined) {
-    const dark = written.dark.length > 0;
-    const open = dark ? merged(written.open, hints.open) : written.open;
-    const all = dark ? merged(written.objects, hints.objects) : written.objects;
-    pool = { open, all, complete: !dark || (hints.complete && open.length > 0) };
+    pool =
+      written.dark.length > 0 ? hinted(written, hints()) : { open: written.open, all: written.objects, complete: true };
     POOLS.set(written, pool);
   }
   return question.whole ? ofWholeList(question, written, pool) : ofElements(question, written, pool);
+}
+
+function hinted(written: Candidates, hints: Hints): Pool {
+  const open = merged(written.open, hints.open);
+  return { open, all: merged(written.objects, hints.objects), complete: hints.complete && open.length > 0 };
 }
 
 function ofElements(question: Question, written: Candidates, pool: Pool): readonly Ref[] {

@@ -45,6 +45,7 @@ export class HintBook {
   readonly #sieve: Sieve;
   readonly #all = new Map<readonly Target[], Hints>();
   readonly #handed = new Map<ModuleInstance, Handed>();
+  readonly #scopes = new Map<ModuleInstance, readonly ModuleInstance[] | null>();
   #relevant: Relevant | null = null;
 
   constructor(plan: Plan, modules: Modules, side: Side, tracer: Tracer, sieve: Sieve) {
@@ -57,7 +58,6 @@ export class HintBook {
 
   /** What may stand behind any of these places, of the types of `targets`. */
   behind(darks: readonly Dark[], targets: readonly Target[]): Hints {
-    if (darks.length === 0) return NOTHING;
     const within = darks.flatMap((dark) => (dark.within === "aws" ? [] : dark.within));
     const all = within.length === 0 ? NOTHING : this.#of(targets);
     const isVisible = (object: ResourceObject) => within.some((each) => this.#sees(each, object));
@@ -86,12 +86,32 @@ export class HintBook {
     return this.#relevant;
   }
 
+  /** The modules whose names an expression of a module can use, if handed on by others; null: of all of them. */
+  #scopesOf(within: ModuleInstance): readonly ModuleInstance[] | null {
+    let scopes = this.#scopes.get(within);
+    if (scopes === undefined) {
+      const found = new Set<ModuleInstance>([within]);
+      let all = false;
+      for (const module of found) {
+        if (module.parent === null) all = true;
+        const darks = module.parent === null ? [] : this.#handedIn(module).dark;
+        for (const dark of darks) {
+          if (dark.within === "anywhere") all = true;
+          else if (dark.within !== "aws") found.add(dark.within);
+        }
+      }
+      scopes = all ? null : [...found];
+      this.#scopes.set(within, scopes);
+    }
+    return scopes;
+  }
+
   /** True when an expression of a module may speak of an object: it lies in it or below, or is handed in. */
-  #sees(within: ModuleInstance | "anywhere" | "aws", object: ResourceObject): boolean {
-    if (within === "aws") return false;
-    if (within === "anywhere" || within.parent === null || isBelow(within, object.moduleAddress ?? "")) return true;
-    const handed = this.#handedIn(within);
-    return handed.objects.has(object) || handed.dark.some((dark) => this.#sees(dark.within, object));
+  #sees(within: ModuleInstance | "anywhere", object: ResourceObject): boolean {
+    const scopes = within === "anywhere" ? null : this.#scopesOf(within);
+    if (scopes === null) return true;
+    const at = object.moduleAddress ?? "";
+    return scopes.some((each) => isBelow(each, at) || this.#handedIn(each).objects.has(object));
   }
 
   #handedIn(module: ModuleInstance): Handed {
@@ -107,13 +127,13 @@ export class HintBook {
   /** True when something that is no target may be the unknown id: the group that a cluster of EKS makes for itself. */
   #hasRivals(within: ModuleInstance | "anywhere", targets: readonly Target[]): boolean {
     const types = new Set(targets.map((target) => target.type));
-    const isClosed = within !== "anywhere" && within.parent !== null && this.#handedIn(within).dark.length === 0;
+    const scopes = within === "anywhere" ? null : this.#scopesOf(within);
     return this.#relevantAttributes().names.some(
       ({ module, type, attribute }) =>
         mayName(attribute, targets) &&
         !types.has(type) &&
         !rowsOf(type).has(attribute) &&
-        (!isClosed || isBelow(within, module.address)),
+        (scopes === null || scopes.some((each) => isBelow(each, module.address))),
     );
   }
 }

@@ -132,7 +132,7 @@ export class Resolver {
     const whole = unknowns.some((leaf) => leaf.whole);
     const tokens = whole || unknowns.length === 1 ? [token] : unknowns.map((_, i) => `${token}#${i}`);
     const written = this.#sieve.candidates(trace, row.to);
-    return chosen({ tokens, whole, known }, written, this.#hints.behind(written.dark, row.to));
+    return chosen({ tokens, whole, known }, written, () => this.#hints.behind(written.dark, row.to));
   }
 
   /** Where the value comes from, as far as it is written somewhere; "unset" when the configuration leaves it out. */

@@ -165,6 +165,12 @@ describe("locals, where the source is given", () => {
     expect(refsOf(graph, 'module.m.aws_instance.i["k"]', "subnet_id")).toEqual(["module.m.aws_subnet.s"]);
   });
 
+  test("a chain as long as you like ends", () => {
+    const links = Array.from({ length: 5000 }, (_, i) => [`l${i}`, value(`local.l${i + 1}`)] as const);
+    const graph = graphWith({ subnet: value("local.l0"), ...Object.fromEntries(links) });
+    expect(refsOf(graph, "aws_instance.i", "subnet_id")).toEqual(["? aws_subnet.a aws_subnet.b or else"]);
+  });
+
   test("a circle ends", () => {
     const graph = graphWith({ subnet: value("local.b", "aws_subnet.a.id", "aws_subnet.a"), b: value("local.subnet") });
     expect(refsOf(graph, "aws_instance.i", "subnet_id")).toEqual(["? aws_subnet.a aws_subnet.b or else"]);
