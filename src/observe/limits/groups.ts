@@ -109,6 +109,6 @@ function nameToken({ group, name }: Name): string {
 
 function taken(c: Comparison, { group, name }: Name, holders: readonly Name[], certain: boolean): Observation {
   const thing = group.object.address;
-  const others = holders.map((holder) => holder.group.object.address).filter((address) => address !== thing);
+  const others = holders.map((holder) => holder.group.object.address);
   return refused(c, thing, { what: "group-name-taken", thing, others, detail: name, certain });
 }

@@ -36,12 +36,18 @@ export function refused(c: Comparison, subject: string, refusal: Refusal): Obser
     limit,
     actual,
     interfaces: [...(refusal.interfaces ?? [])],
-    affected: [thing, ...others],
+    affected: [thing, ...others].map(addressOf),
     certain: refusal.certain ?? true,
     outage,
     reversible: !gone || outage === "none",
     evidence: [...(refusal.evidence ?? [])],
   });
+}
+
+/** Who an interface belongs to where it has no address of its own: without the mark of its id. */
+export function addressOf(id: string): string {
+  const mark = id.lastIndexOf("#");
+  return mark < 0 || id.endsWith("]") ? id : id.slice(0, mark);
 }
 
 /** A number that is over its limit, as evidence. */
