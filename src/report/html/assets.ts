@@ -76,7 +76,8 @@ export const STYLE = [
   "  box-sizing: border-box;",
   "}",
   "[hidden] {",
-  "  display: none;",
+  "  /* biome-ignore lint/complexity/noImportantStyles: stronger than the display of any class */",
+  "  display: none !important;",
   "}",
   "body {",
   "  margin: 0 auto;",
@@ -614,7 +615,8 @@ export const STYLE = [
   "  .skip,",
   "  .stage .facts,",
   "  .how {",
-  "    display: none;",
+  "    /* biome-ignore lint/complexity/noImportantStyles: stronger than the display of any class */",
+  "    display: none !important;",
   "  }",
   "  .stage {",
   "    display: block;",
@@ -634,7 +636,7 @@ export const STYLE = [
   "  }",
   "}",
 ].join("\n");
-export const STYLE_HASH = "sha256-sSUjLy6rf0x7xHnWw2tqSnUIZYF+xg+PTQIr7NtANV4=";
+export const STYLE_HASH = "sha256-paWc5B6DzVjzC5iSPXnmCpSjRG7vnDQzRqhPifkr8e8=";
 
 export const SCRIPT = [
   "(() => {",

@@ -43,6 +43,10 @@ describe("assets of the page", () => {
     },
   );
 
+  test("what needs the script is hidden without it", () => {
+    expect(read("assets/style.css")).toMatch(/\[hidden\] \{[^}]*display: none !important;/);
+  });
+
   test("the script writes text, never markup, and sets no style attribute", () => {
     expect(read("assets/client.js")).not.toMatch(
       /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setAttribute\("style/,
