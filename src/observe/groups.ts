@@ -44,8 +44,8 @@ function usesOf(c: Comparison, keys: ReadonlySet<ObjectKey>): ReadonlyMap<Object
     const kind = each.kind === "future" ? "running" : "worn";
     if (kind === "running" && !runs(c, each.object)) continue;
     for (const { ref, by } of each.groups) {
-      const manager = managerOf(c, by, each.object);
-      found.get(objectOf(ref) ?? "")?.push({ kind, name: c.idOf(each), by: manager, paths: groupPaths(manager) });
+      const source = sourceOf(c, by, each.object);
+      found.get(objectOf(ref) ?? "")?.push({ kind, name: c.idOf(each), by: source, paths: groupPaths(source) });
     }
   }
   const scope = c.scopes.before;
@@ -84,7 +84,7 @@ function runs(c: Comparison, template: ResourceObject): boolean {
   });
 }
 
-function managerOf(c: Comparison, by: string, owner: ResourceObject): ResourceObject {
+function sourceOf(c: Comparison, by: string, owner: ResourceObject): ResourceObject {
   return by === owner.address ? owner : (c.graph.at(by).find((object) => object.before !== null) ?? owner);
 }
 

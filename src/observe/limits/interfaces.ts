@@ -5,7 +5,7 @@ import { type InstanceTypeLimits, limitsOfType } from "./instance-types.js";
 import { overLimit, refused } from "./refused.js";
 import type { Slot, Slots } from "./slots.js";
 
-/** The instance type of an instance in both worlds, with the limits of the planned one; null where any is not known. */
+/** The planned type of an instance, with its limits. */
 export interface TypeFacts {
   readonly type: string;
   readonly limits: InstanceTypeLimits;
@@ -13,6 +13,7 @@ export interface TypeFacts {
   readonly changed: boolean;
 }
 
+/** The type of the instance that a slot is on; null when the instance, its type or the limits of it are not known. */
 export function typeOf(c: Comparison, slot: Slot): TypeFacts | null {
   const instance = slot.key === null ? undefined : c.after.instances.get(slot.key);
   if (instance === undefined || !instance.instanceType.known) return null;

@@ -2,6 +2,7 @@ import type { Evidence } from "../../model/evidence.js";
 import type { Observation, ObservationOf } from "../../model/observation.js";
 import { type Comparison, sorted } from "../comparison.js";
 
+/** The kinds of refusal, each a rule of its own. */
 export type What = ObservationOf<"apply-refused">["what"];
 
 /** What AWS would refuse, and what that rests on; what is left out is none. */

@@ -25,6 +25,7 @@ export interface Slots {
   readonly after: ReadonlyMap<string, readonly Slot[]>;
 }
 
+/** The slots of both worlds, each compared with the other. Linear in the interfaces. */
 export function slotsOf(c: Comparison): Slots {
   return { before: slotsIn(c.before, c.after), after: slotsIn(c.after, c.before) };
 }
