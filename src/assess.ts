@@ -14,7 +14,7 @@ import { sourceFacts } from "./observe/hygiene/source.js";
 import { observe } from "./observe/index.js";
 import { touchedInterfaces } from "./observe/interfaces-report.js";
 import { exposuresOf } from "./observe/reach/exposures.js";
-import { compareReach } from "./observe/reach/index.js";
+import { compareReach, type ReachComparison } from "./observe/reach/index.js";
 import { rolesOf } from "./observe/roles.js";
 import { selfCheck } from "./observe/self-check.js";
 
@@ -31,11 +31,23 @@ export interface AssessOptions {
   readonly source?: Source | null;
 }
 
+/** A report, and what it was told from: for whoever looks closer (the graph, one address). */
+export interface Assessment {
+  readonly report: Report;
+  readonly comparison: Comparison;
+  readonly reach: ReachComparison;
+}
+
 /**
  * The pipeline: a plan is understood, compared, judged and put into a report, and never turns back. Pure: the same plan and
  * options give the same report. Throws PlanriskError when the configuration names what does not exist.
  */
 export function assess(plan: Plan, options: AssessOptions): Report {
+  return assessInDepth(plan, options).report;
+}
+
+/** The same, with the two worlds and what reaches what in them. */
+export function assessInDepth(plan: Plan, options: AssessOptions): Assessment {
   const { config, catalogue, today, version } = options;
   const source = options.source ?? null;
   const graph = buildGraph({ plan, external: options.external ?? [], ...(source === null ? {} : { source }) });
@@ -47,7 +59,7 @@ export function assess(plan: Plan, options: AssessOptions): Report {
   const observations = observe(comparison, reach, facts);
   const exposures = exposuresOf(reach);
   const judgement = judge(observations, catalogue, config, { today, source: (address) => positionOf(source, address) });
-  return assembleReport({
+  const report = assembleReport({
     version,
     plan,
     judgement,
@@ -65,6 +77,7 @@ export function assess(plan: Plan, options: AssessOptions): Report {
     selfCheck: selfCheck(plan, graph, worlds),
     settings: { fail_on: config.fail_on, partial: config.partial },
   });
+  return { report, comparison, reach };
 }
 
 /** Where a resource is written, when the configuration was given. */
