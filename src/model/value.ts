@@ -9,6 +9,7 @@ export type Unknown = typeof UNKNOWN;
 export class Sensitive {
   readonly token: string;
   readonly #value: unknown;
+  #addresses: readonly string[] | null = null;
 
   constructor(token: string, value: unknown) {
     this.token = token;
@@ -20,9 +21,10 @@ export class Sensitive {
     return typeof this.#value === "string" ? this.#value : null;
   }
 
-  /** True when the marked text holds `literal` as a word of its own (an address in user data); shows nothing else. */
-  mentions(literal: string): boolean {
-    return mentionsLiteral(this.#value, literal);
+  /** The IP addresses written in the marked value: for finding who names one that is known anyway, never for telling. */
+  addressesForLinking(): readonly string[] {
+    this.#addresses ??= writtenAddresses(this.#value);
+    return this.#addresses;
   }
 
   toJSON(): string {
@@ -34,19 +36,15 @@ export class Sensitive {
   }
 }
 
-/** True when a text anywhere inside `value` holds `literal` (an address) and not as part of a longer one. */
-export function mentionsLiteral(value: unknown, literal: string): boolean {
-  if (value instanceof Sensitive) return value.mentions(literal);
-  if (typeof value === "object" && value !== null) {
-    return Object.values(value).some((inner) => mentionsLiteral(inner, literal));
-  }
-  if (typeof value !== "string") return false;
-  for (let at = value.indexOf(literal); at >= 0; at = value.indexOf(literal, at + 1)) {
-    const around = value.charAt(at - 1) + value.charAt(at + literal.length);
-    const next = value.slice(at + literal.length, at + literal.length + 2);
-    if (!/[0-9a-fA-F:]/.test(around) && !/[0-9.]$/.test(value.slice(0, at)) && !/^\.\d/.test(next)) return true;
-  }
-  return false;
+const ADDRESS =
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d]|\.\d)|(?<![\w:])[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])/g;
+
+/** IPv4 and IPv6 addresses written anywhere inside a value, each as it is written. */
+export function writtenAddresses(value: unknown): string[] {
+  if (value instanceof Sensitive) return [...value.addressesForLinking()];
+  if (typeof value === "string") return value.match(ADDRESS) ?? [];
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(writtenAddresses);
+  return [];
 }
 
 /** A Terraform value as one side of a change has it: JSON, with unknown and sensitive places marked in the tree itself. */

@@ -1,7 +1,7 @@
 import type { InternetPath } from "../model/evidence.js";
 import type { Family } from "./reach/address.js";
 import { objectOf, refName, type Scope } from "./scope.js";
-import type { NetworkInterface, PublicAddress, Route, Subnet, Target, World } from "./world.js";
+import type { LoadBalancer, NetworkInterface, PublicAddress, Route, Subnet, World } from "./world.js";
 
 /** Whether packets from the internet can come to an interface, network ACLs left aside. */
 export interface PathState {
@@ -105,31 +105,41 @@ export function isDefaultRoute({ destination }: Route): boolean {
 }
 
 function throughBalancer(world: World, each: NetworkInterface): PathState | null {
-  for (const group of world.targetGroups.values()) {
-    if (!group.keepsClientAddress || !group.targets.some((target) => isTarget(target, each))) continue;
-    for (const key of group.loadBalancers) {
-      const balancer = world.loadBalancers.get(key);
-      if (balancer?.type !== "network") continue;
-      const by = [
-        ...group.targets.filter((target) => isTarget(target, each)).map((target) => target.by.address),
-        balancer.object.address,
-      ];
-      if (!balancer.internetFacing.known) return { state: "unknown", reason: balancer.internetFacing.why, by };
-      if (balancer.internetFacing.value)
-        return {
-          state: "yes",
-          reason: `it is a target of ${balancer.object.address}, which keeps client addresses`,
-          by,
-        };
-    }
+  const primary = (each.attachment?.deviceIndex ?? 0) === 0 ? [objectOf(each.owner) ?? ""] : [];
+  const names = [...primary, ...(each.privateIps.known ? each.privateIps.value : [])];
+  for (const { target, balancer } of names.flatMap((name) => keepingTargets(world).get(name) ?? [])) {
+    const by = [target, balancer.object.address];
+    if (!balancer.internetFacing.known) return { state: "unknown", reason: balancer.internetFacing.why, by };
+    const reason = `it is a target of ${balancer.object.address}, which keeps client addresses`;
+    if (balancer.internetFacing.value) return { state: "yes", reason, by };
   }
   return null;
 }
 
-function isTarget(target: Target, each: NetworkInterface): boolean {
-  const key = objectOf(target.ref);
-  if (key !== null) return key === objectOf(each.owner) && (each.attachment?.deviceIndex ?? 0) === 0;
-  return target.address !== null && each.privateIps.known && each.privateIps.value.includes(target.address);
+interface KeepingTarget {
+  /** Address of what registers the target. */
+  readonly target: string;
+  readonly balancer: LoadBalancer;
+}
+const keepingTargetsOf = new WeakMap<World, Map<string, KeepingTarget[]>>();
+
+/** Targets of network load balancers that keep client addresses, by instance key or address. */
+function keepingTargets(world: World): Map<string, KeepingTarget[]> {
+  const known = keepingTargetsOf.get(world);
+  if (known !== undefined) return known;
+  const index = new Map<string, KeepingTarget[]>();
+  for (const group of world.targetGroups.values()) {
+    const balancers = group.loadBalancers.map((key) => world.loadBalancers.get(key));
+    for (const balancer of group.keepsClientAddress ? balancers : []) {
+      if (balancer?.type !== "network") continue;
+      for (const { by, ref, address } of group.targets) {
+        const name = objectOf(ref) ?? address ?? "";
+        index.set(name, [...(index.get(name) ?? []), { target: by.address, balancer }]);
+      }
+    }
+  }
+  keepingTargetsOf.set(world, index);
+  return index;
 }
 
 /**

@@ -133,19 +133,16 @@ function primaryChanged(
 }
 
 function elasticIps(c: Comparison): Observation[] {
-  const addresses = sorted(
-    [...c.before.elasticIps.values(), ...c.after.elasticIps.values()].map((ip) => ip.object.address),
-  );
-  return addresses.flatMap((address) => {
-    const [before] = [...c.before.elasticIps.values()].filter((ip) => ip.object.address === address);
-    const [after] = [...c.after.elasticIps.values()].filter(
-      (ip) => ip.object.address === address && ip.object.key === (before?.object.key ?? ip.object.key),
-    );
-    const [renewed] = [...c.after.elasticIps.values()].filter((ip) => ip.object.address === address);
-    if (before !== undefined && after === undefined)
-      return [released(c, before), ...linkOfReleased(c, before, renewed ?? null)];
-    return associated(c, before ?? null, after ?? renewed ?? null);
+  const [was, is] = [byAddress(c.before.elasticIps.values()), byAddress(c.after.elasticIps.values())];
+  return sorted([...was.keys(), ...is.keys()]).flatMap((address) => {
+    const [before, after] = [was.get(address) ?? null, is.get(address) ?? null];
+    const gone = before !== null && !c.after.elasticIps.has(before.object.key);
+    return gone ? [released(c, before), ...linkOfReleased(c, before, after)] : associated(c, before, after);
   });
+}
+
+function byAddress(all: Iterable<ElasticIp>): Map<string, ElasticIp> {
+  return new Map([...all].map((ip) => [ip.object.address, ip]));
 }
 
 /** The association of an address that goes: ended with it, or made anew for the address that replaces it. */

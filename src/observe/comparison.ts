@@ -1,15 +1,15 @@
 import type { Graph } from "../graph/graph.js";
-import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
+import type { ObjectKey, Ref } from "../graph/types.js";
 import type { Config } from "../model/config.js";
 import type { Evidence } from "../model/evidence.js";
 import type { Observation, ObservationKind, ObservationOf } from "../model/observation.js";
 import type { Plan, ResourceChange } from "../model/plan.js";
-import { isList, isValues, mentionsLiteral, Sensitive, UNKNOWN, type Value } from "../model/value.js";
+import { isList, isValues, Sensitive, UNKNOWN, type Value } from "../model/value.js";
 import type { Worlds } from "../network/build.js";
 import { Reach } from "../network/effective-reach.js";
 import { objectOf, refName } from "../network/scope.js";
 import type { NetworkInterface, Pointer, World } from "../network/world.js";
-import { literalUses } from "./literals.js";
+import { literalIndex } from "./literals.js";
 
 export type Fate = "none" | "stays" | "deleted" | "replaced";
 
@@ -37,6 +37,8 @@ export class Comparison {
   readonly #drifted: ReadonlySet<string>;
   readonly #survivingPointers = new Map<string, Pointer[]>();
   readonly #pointersAt = new Map<string, Pointer[]>();
+  #literals: ReadonlyMap<string, readonly string[]> | null = null;
+  readonly #idsAt = new Map<string, string[]>();
 
   constructor(plan: Plan, graph: Graph, worlds: Worlds, config: Config) {
     this.plan = plan;
@@ -54,7 +56,11 @@ export class Comparison {
       if (change.deposed === null) this.#changes.set(change.address, change);
     }
     this.pairs = pairUp(worlds);
-    for (const pair of this.pairs) this.#pairs.set(pair.id, pair);
+    for (const pair of this.pairs) {
+      this.#pairs.set(pair.id, pair);
+      const address = (pair.after ?? pair.before)?.object.address ?? "";
+      this.#idsAt.set(address, [...(this.#idsAt.get(address) ?? []), pair.id]);
+    }
     this.#drifted = new Set(plan.drift.map((change) => change.address));
     this.#indexPointers();
   }
@@ -89,6 +95,11 @@ export class Comparison {
     return this.#pairs.get(id) ?? null;
   }
 
+  /** Ids of the interfaces that a resource is or owns. */
+  interfacesOf(address: string): readonly string[] {
+    return this.#idsAt.get(address) ?? [];
+  }
+
   /** How reports call an interface: without the mark of a replacement. */
   idOf(each: NetworkInterface): string {
     return reportId(each);
@@ -119,7 +130,9 @@ export class Comparison {
 
   /** Where addresses are written out literally in things that survive; `except` leaves out what changes with them. */
   literals(addresses: readonly string[], except: readonly string[]): string[] {
-    return literalUses(this, addresses, except);
+    this.#literals ??= literalIndex(this);
+    const uses = addresses.flatMap((address) => this.#literals?.get(address) ?? []);
+    return sorted(uses.filter((each) => !except.includes(each)));
   }
 
   /** True when the plan reverts a change that was made outside of Terraform to this resource. */
@@ -256,9 +269,4 @@ export function shown(value: Value): string | null {
 /** Evidence that an attribute differs. */
 export function attributeEvidence(address: string, path: string, before: Value, after: Value): Evidence {
   return { kind: "attribute", address, path, before: shown(before), after: shown(after) };
-}
-
-/** True when some value of an object mentions the address literally. */
-export function mentions(object: ResourceObject, names: readonly string[], address: string): boolean {
-  return names.some((name) => mentionsLiteral(object.after?.[name], address));
 }

@@ -1,6 +1,5 @@
-import { blocksAt, type Value } from "../model/value.js";
+import { writtenAddresses } from "../model/value.js";
 import type { Comparison } from "./comparison.js";
-import { mentions, sorted } from "./comparison.js";
 
 /** Where people write addresses out: nothing updates these when the address goes. */
 const HOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -14,31 +13,20 @@ const HOLDERS: Readonly<Record<string, readonly string[]>> = {
   aws_customer_gateway: ["ip_address"],
 };
 
-/** Addresses of surviving resources in which one of these IP addresses is written. */
-export function literalUses(c: Comparison, addresses: readonly string[], except: readonly string[]): string[] {
-  if (addresses.length === 0) return [];
-  const uses: string[] = [];
+/** By IP address: addresses of surviving resources in which it is written out, and rules with exactly that peer. */
+export function literalIndex(c: Comparison): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  const add = (literal: string, address: string) => {
+    const list = index.get(literal);
+    if (list === undefined) index.set(literal, [address]);
+    else list.push(address);
+  };
   for (const [type, names] of Object.entries(HOLDERS)) {
     for (const object of c.graph.ofType(type)) {
-      if (object.after === null || except.includes(object.address)) continue;
-      if (addresses.some((address) => mentions(object, names, address))) uses.push(object.address);
+      const written = names.flatMap((name) => writtenAddresses(object.after?.[name]));
+      for (const literal of new Set(written)) add(literal, object.address);
     }
   }
-  return sorted([...uses, ...rules(c, addresses, except)]);
-}
-
-/** Rules with exactly that address as their peer. */
-function rules(c: Comparison, addresses: readonly string[], except: readonly string[]): string[] {
-  const wanted = new Set(addresses);
-  const found = c.after.pointers.filter(
-    (pointer) => pointer.kind === "rule" && pointer.at.kind === "address" && wanted.has(pointer.at.address),
-  );
-  return found.map((pointer) => pointer.by).filter((by) => !except.includes(by));
-}
-
-/** The nested blocks of an argument as text, for telling whether they differ. */
-export function blockTexts(values: { readonly [name: string]: Value }, name: string): string[] {
-  return blocksAt(values, name)
-    .map((block) => JSON.stringify(block))
-    .sort();
+  for (const { kind, at, by } of c.after.pointers) if (kind === "rule" && at.kind === "address") add(at.address, by);
+  return index;
 }

@@ -57,12 +57,7 @@ function observation(c: Comparison, change: ResourceChange, alone: boolean): Obs
     moved_from: change.previousAddress ?? "",
     imported: change.importing ?? "",
     forgotten: change.action === "forget" || change.forgets,
-    interfaces:
-      c.pairs.length < 5000
-        ? c.pairs
-            .filter((pair) => (pair.after ?? pair.before)?.object.address === change.address)
-            .map((pair) => pair.id)
-        : [],
+    interfaces: [...c.interfacesOf(change.address)],
     evidence: changed
       .slice(0, change.action === "update" ? EVIDENCE_ATTRIBUTES : 0)
       .map((name) =>

@@ -79,8 +79,16 @@ export function classifyGain(
   return { internet, otherPublic: subtract(publicGain, internet), private: subtract(gained, publicGain) };
 }
 
+/** The same private ranges are asked for again and again. */
+const publicOf = new WeakMap<readonly Interval[], PeerSet>();
+
 function publicAddresses(privates: readonly Interval[]): PeerSet {
-  return subtractPeers(EVERY_ADDRESS, addressSet(privates));
+  let addresses = publicOf.get(privates);
+  if (addresses === undefined) {
+    addresses = subtractPeers(EVERY_ADDRESS, addressSet(privates));
+    publicOf.set(privates, addresses);
+  }
+  return addresses;
 }
 
 const FAMILIES = [4, 6] as const;

@@ -19,12 +19,12 @@ import {
   subtract,
   union,
 } from "../../network/reach/set.js";
-import { objectOf } from "../../network/scope.js";
-import type { NetworkInterface, World } from "../../network/world.js";
+import type { NetworkInterface } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
 import { ownIps, sorted } from "../comparison.js";
 import type { InterfaceDelta } from "./delta.js";
 import { isSensitive, rowSet } from "./describe.js";
+import { presentIn } from "./present.js";
 
 /** Who had what was lost, as the reach table of the risk model tells them apart. */
 export type LossClass = "peer-present" | "narrowed" | "sensitive-closed" | "unused" | "elsewhere" | "internet";
@@ -93,7 +93,7 @@ function insideWide(c: Comparison, each: Loser, set: PacketSet): Loss | null {
 
 function rowLoss(c: Comparison, each: Loser, row: Row, set: PacketSet): Loss {
   if (parseCidr(row.peer) !== null) {
-    const there = sorted([...interfacesIn(c, each, set), ...subnetsIn(c, set)]);
+    const there = sorted([...interfacesIn(c, each, set), ...subnetsIn(c, each, set)]);
     return { to: there.length > 0 ? "peer-present" : "elsewhere", set, stillThere: there };
   }
   if (row.peer.startsWith(UNKNOWN_PEER)) return { to: "elsewhere", set, stillThere: [] };
@@ -131,49 +131,17 @@ export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] 
 function interfacesIn(c: Comparison, each: Loser, set: PacketSet): string[] {
   const ranges = rangesOf(set);
   if (ranges.length === 0) return [];
-  const found: string[] = [];
-  for (const { id, before, after } of c.pairs) {
-    if (before === null || after === null || after.owner === null || id === each.id || c.fate(after.owner) !== "stays")
-      continue;
-    const lost = addressesOf(c.after, after).some((ip) => isInside(ip, ranges));
-    if (!lost) continue;
-    if ((each.each === null || sameVpc(c, after, each.each)) && !admittedOtherwise(each, set, after, c)) found.push(id);
-  }
-  return found;
+  const there = presentIn(c).of(each.each).interfaces;
+  const found = there.filter(({ id, range }) => id !== each.id && isInside(range, ranges));
+  const once = new Map(found.map(({ id, after }) => [id, after]));
+  return [...once].filter(([, after]) => !admittedOtherwise(each, set, after, c)).map(([id]) => id);
 }
 
-/** Known private addresses; for a service's interfaces, which nobody knows, the ranges of their subnets. */
-function addressesOf(world: World, each: NetworkInterface): Interval[] {
-  const texts = each.privateIps.known
-    ? each.privateIps.value
-    : each.kind === "managed"
-      ? each.subnets.flatMap((ref) => {
-          const cidr = world.subnets.get(objectOf(ref) ?? "")?.cidr;
-          return cidr?.known === true ? [cidr.value] : [];
-        })
-      : [];
-  return texts.map(parseCidr).filter((range) => range !== null);
-}
-
-function sameVpc(c: Comparison, a: NetworkInterface, b: NetworkInterface): boolean {
-  const vpcs = [a, b].map((each) => {
-    const subnet = c.after.subnets.get(objectOf(each.subnets[0] ?? null) ?? "");
-    return subnet?.vpc == null ? null : c.name(subnet.vpc);
-  });
-  return vpcs[0] === null || vpcs[1] === null || vpcs[0] === vpcs[1];
-}
-
-function subnetsIn(c: Comparison, set: PacketSet): string[] {
+function subnetsIn(c: Comparison, each: Loser, set: PacketSet): string[] {
   const ranges = rangesOf(set);
-  const found = [...c.after.subnets.values()].filter((subnet) => {
-    if (c.before.subnets.get(subnet.object.key) === undefined) return false;
-    const cidrs = [subnet.cidr.known ? subnet.cidr.value : "", subnet.ipv6Cidr ?? ""];
-    return cidrs.some((cidr) => {
-      const range = parseCidr(cidr);
-      return range !== null && isInside(range, ranges);
-    });
-  });
-  return found.map((subnet) => subnet.object.address);
+  if (ranges.length === 0) return [];
+  const { subnets } = presentIn(c).of(each.each);
+  return subnets.filter(({ range }) => isInside(range, ranges)).map(({ id }) => id);
 }
 
 function rangesOf(set: PacketSet): Interval[] {
