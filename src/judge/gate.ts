@@ -46,6 +46,13 @@ export function fingerprintsOf(report: AnyReport): ReadonlySet<string> {
   );
 }
 
+/** A gate that was put already, as it is when findings of a base report (`--new-only`) do not count. */
+export function withoutBase(put: Gate, base: ReadonlySet<string>): Gate {
+  if (put.verdict === "pass") return put;
+  const because = put.because.filter((each) => !base.has(each));
+  return { ...put, verdict: because.length === 0 ? "pass" : "fail", because };
+}
+
 /** 0: the gate passed; 1: it failed. Whatever keeps planrisk from judging is a 2, and never comes here. */
 export function exitCode(report: { readonly gate: Gate }): 0 | 1 {
   return report.gate.verdict === "pass" ? 0 : 1;

@@ -4,8 +4,8 @@ import { markerLine } from "./marker.js";
 import type { Platform } from "./place.js";
 import type { Stamp } from "./stamp.js";
 
-/** The end of the marker's line and the empty line after it. */
-const GAP = 2;
+/** The end of the marker's line, the empty line after it, and some room for what is made harmless. */
+const GAP = 128;
 
 /**
  * A line that starts with a slash is a command: to GitLab ("/merge" is a quick action), and to bots that people run on

@@ -10,6 +10,10 @@ export const OutputFlags = z.object({
 });
 export type OutputFlags = z.infer<typeof OutputFlags>;
 
+/** The options of commands that read reports and put one gate to them. */
+export const MergeFlags = OutputFlags.extend({ newOnly: z.array(z.string()).default([]) });
+export type MergeFlags = z.infer<typeof MergeFlags>;
+
 export const AnalyzeFlags = OutputFlags.extend({
   source: z.string().optional(),
   inventory: z.array(z.string()).default([]),

@@ -5,6 +5,15 @@ export function repeatable(value: string, before: readonly string[] | undefined)
   return [...(before ?? []), value];
 }
 
+/** `--new-only`, for every command that puts a gate. */
+export function newOnlyOption(command: Command): void {
+  command.addOption(
+    new Option("--new-only <report>", "fail only on findings that this JSON report has not; repeatable").argParser(
+      repeatable,
+    ),
+  );
+}
+
 /** The options of every command that judges and prints a report. */
 export function outputOptions(command: Command): void {
   command

@@ -1,6 +1,5 @@
-import { Option } from "commander";
 import type { Register } from "../../commands.js";
-import { outputOptions, repeatable } from "../options.js";
+import { newOnlyOption, outputOptions } from "../options.js";
 
 /** `planrisk [analyze] PLAN...`: the default command. */
 export const registerAnalyze: Register = (program, run) => {
@@ -14,10 +13,8 @@ export const registerAnalyze: Register = (program, run) => {
     .option("--config <file>", "configuration (default: .planrisk.yaml here or above)")
     .option("--rules <path...>", "more rule files or folders")
     .option("--strict", "no adjustment may lower a documented level")
-    .option("--name <text>", "how reports call this plan")
-    .addOption(
-      new Option("--new-only <report>", "fail only on findings that this JSON report has not").argParser(repeatable),
-    );
+    .option("--name <text>", "how reports call this plan");
+  newOnlyOption(command);
   outputOptions(command);
   command.addHelpText(
     "after",

@@ -1,5 +1,5 @@
 import type { Register } from "../../commands.js";
-import { outputOptions } from "../options.js";
+import { newOnlyOption, outputOptions } from "../options.js";
 
 /** `planrisk merge REPORT.json...`: reports of many plans become one. */
 export const registerMerge: Register = (program, run) => {
@@ -7,6 +7,7 @@ export const registerMerge: Register = (program, run) => {
     .command("merge")
     .description("combine JSON reports of many plans into one report with one gate")
     .argument("<report...>", "reports made with --format json; combined ones too");
+  newOnlyOption(command);
   outputOptions(command);
   command.action((reports: readonly string[], flags: unknown) =>
     run(async (world) => {
