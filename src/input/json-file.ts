@@ -42,6 +42,8 @@ export async function readJson<T>(
     return await read(cursor);
   } catch (error) {
     throw told(error, name, expected);
+  } finally {
+    cursor.close();
   }
 }
 

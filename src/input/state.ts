@@ -74,15 +74,16 @@ class StateReader {
   }
 
   async #objects(cursor: Cursor, at: string): Promise<void> {
+    const scanner = this.#scanner;
     await cursor.elements((bytes, from, end, index) => {
-      const element = this.#scanner.scan(bytes, from, end);
-      if (element === null) return -1;
-      const type = element.texts.get("type");
-      const mode = element.texts.get("mode") === "data" ? "data" : "managed";
-      if (type !== undefined && !this.#wanted(type, mode)) return element.to;
-      const prior = priorFrom(parse(bytes, from, element.to), `${at}[${index}]`, this.#marker);
+      const to = scanner.scan(bytes, from, end);
+      if (to < 0) return -1;
+      const type = scanner.text("type");
+      const mode = scanner.text("mode") === "data" ? "data" : "managed";
+      if (type !== undefined && !this.#wanted(type, mode)) return to;
+      const prior = priorFrom(scanner.parse(), `${at}[${index}]`, this.#marker);
       this.#found.push({ ...prior, origin: "state", source: basename(this.#file) });
-      return element.to;
+      return to;
     });
   }
 }

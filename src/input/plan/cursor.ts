@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { fastWindow } from "./fast-window.js";
 import { JsonFault, Skip, skipSpace, stringAt, stringEnd, valueEnd } from "./json-scan.js";
 import { ShapeError } from "./shape.js";
 
@@ -47,10 +48,19 @@ export class Cursor {
   #lines = 0;
   #lineStart = 0;
   #ended = false;
+  /** Whether the window is the fast one; null until the input turns out to be larger than the first. */
+  #fast: boolean | null = null;
 
   constructor(pull: Pull, window = WINDOW) {
     this.#pull = pull;
     this.#bytes = Buffer.allocUnsafe(window);
+  }
+
+  /** To be called when reading is over, however it ended: the fast window is lent. Reading on is not possible. */
+  close(): void {
+    if (this.#fast === true) fastWindow()?.giveBack();
+    this.#fast = false;
+    this.#ended = true;
   }
 
   /** The position of `at` in the window, by default of the cursor. */
@@ -260,6 +270,7 @@ export class Cursor {
   /** Lets go of what lies before the cursor, makes room and reads on; false at the end of the input. */
   async #fill(): Promise<boolean> {
     if (this.#ended) return false;
+    if (this.#end === this.#bytes.length && this.#fast === null) this.#speedUp();
     if (this.#at > 0) this.#slide();
     if (this.#end === this.#bytes.length) this.#grow();
     const read = await this.#pull(this.#bytes.subarray(this.#end));
@@ -280,9 +291,23 @@ export class Cursor {
 
   #grow(): void {
     if (this.#bytes.length >= MAX_WINDOW) this.fail("an element is larger than 256 MB");
-    const grown = Buffer.allocUnsafe(this.#bytes.length * 2);
+    const size = this.#bytes.length * 2;
+    const fast = this.#fast === true ? fastWindow()?.grow(size) : null;
+    if (fast !== null && fast !== undefined) {
+      this.#bytes = fast;
+      return;
+    }
+    const grown = Buffer.allocUnsafe(size);
     this.#bytes.copy(grown, 0, 0, this.#end);
     this.#bytes = grown;
+  }
+
+  #speedUp(): void {
+    const window = fastWindow()?.lend(this.#bytes.length) ?? null;
+    this.#fast = window !== null;
+    if (window === null) return;
+    this.#bytes.copy(window, 0, 0, this.#end);
+    this.#bytes = window;
   }
 
   /** Newlines in the window before `at`, and where (in the input) the line of `at` starts. */

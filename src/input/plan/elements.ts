@@ -3,116 +3,24 @@ import { findFault } from "./json-fault.js";
 import { KeyNames, scanMembers, stringAt, valueEnd } from "./json-scan.js";
 import { MAX_DEPTH } from "./shape.js";
 
-/** A piece of the window: from its first byte to after its last. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What to look for in an element before parsing it. */
 export interface Layout {
   /** Keys whose texts decide about the element. */
   readonly texts: readonly string[];
   /** Keys whose values are large, and may not be needed. */
   readonly bodies: readonly string[];
-  /** A key whose object is looked through likewise. */
-  readonly inner: { readonly key: string; readonly layout: Layout } | null;
-}
-
-/** An element as it lies in the window. */
-export interface ElementSpan {
-  readonly from: number;
-  to: number;
-  readonly texts: Map<string, string>;
-  /** By key; of a key that stands twice the last, as in JSON.parse. */
-  readonly bodies: Map<string, Span>;
-  /** Bodies that are there, in order, those of a key that stands twice included. */
-  readonly cuts: Span[];
-}
-
-type Role = { readonly kind: "text" | "body" } | { readonly kind: "inner"; readonly scanner: ElementScanner };
-
-/** Finds where an element ends and, on the way, what its layout asks for. */
-export class ElementScanner {
-  readonly #keys: KeyNames;
-  readonly #roles: ReadonlyMap<string, Role>;
-  #scratch: Buffer = Buffer.alloc(0);
-
-  constructor(layout: Layout) {
-    const roles = new Map<string, Role>();
-    for (const key of layout.texts) roles.set(key, { kind: "text" });
-    for (const key of layout.bodies) roles.set(key, { kind: "body" });
-    if (layout.inner !== null) {
-      roles.set(layout.inner.key, { kind: "inner", scanner: new ElementScanner(layout.inner.layout) });
-    }
-    this.#roles = roles;
-    this.#keys = new KeyNames(...roles.keys());
-  }
-
-  /** Null when the element goes beyond `end`. Throws a JsonFault. */
-  scan(bytes: Buffer, from: number, end: number): ElementSpan | null {
-    const element: ElementSpan = { from, to: -1, texts: new Map(), bodies: new Map(), cuts: [] };
-    element.to = this.#scanInto(element, bytes, from, end);
-    return element.to < 0 ? null : element;
-  }
-
-  /** Parses an element with 0 in the place of `cuts`; throws a JsonFault where JSON.parse would throw. */
-  parse(bytes: Buffer, element: Span, cuts: readonly Span[]): unknown {
-    if (cuts.length === 0) return parse(bytes, element.from, element.to);
-    if (this.#scratch.length < element.to - element.from) {
-      this.#scratch = Buffer.allocUnsafe(2 * (element.to - element.from));
-    }
-    let from = element.from;
-    let length = 0;
-    for (const cut of cuts) {
-      length += bytes.copy(this.#scratch, length, from, cut.from);
-      this.#scratch[length] = 48;
-      length += 1;
-      from = cut.to;
-    }
-    length += bytes.copy(this.#scratch, length, from, element.to);
-    return parse(this.#scratch, 0, length, () => findFault(bytes, element.from, element.to));
-  }
-
-  #scanInto(element: ElementSpan, bytes: Buffer, from: number, end: number): number {
-    if (bytes[from] !== 123) return valueEnd(bytes, from, end, MAX_DEPTH);
-    return scanMembers(bytes, from, end, (keyFrom, keyTo, valueFrom) => {
-      const key = this.#keys.find(bytes, keyFrom, keyTo);
-      const role = key === null ? undefined : this.#roles.get(key);
-      if (key === null || role === undefined) return valueEnd(bytes, valueFrom, end, MAX_DEPTH);
-      if (role.kind === "inner") {
-        element.bodies.clear();
-        return role.scanner.#scanInto(element, bytes, valueFrom, end);
-      }
-      const to = valueEnd(bytes, valueFrom, end, MAX_DEPTH);
-      if (to < 0) return -1;
-      if (role.kind === "text") {
-        if (bytes[valueFrom] === 34) element.texts.set(key, stringAt(bytes, valueFrom, to));
-        else element.texts.delete(key);
-      } else {
-        element.bodies.set(key, { from: valueFrom, to });
-        element.cuts.push({ from: valueFrom, to });
-      }
-      return to;
-    });
-  }
+  /** A key whose object is looked through too: the bodies are there. */
+  readonly inner: string | null;
 }
 
 /** Element of resource_changes and resource_drift. */
 export const CHANGE: Layout = {
   texts: ["type", "mode"],
-  bodies: [],
-  inner: {
-    key: "change",
-    layout: {
-      texts: [],
-      bodies: [
-        ...["before", "after", "after_unknown", "before_sensitive", "after_sensitive"],
-        ...["before_identity", "after_identity", "generated_config"],
-      ],
-      inner: null,
-    },
-  },
+  bodies: [
+    ...["before", "after", "after_unknown", "before_sensitive", "after_sensitive"],
+    ...["before_identity", "after_identity", "generated_config"],
+  ],
+  inner: "change",
 };
 
 /** Resource of prior_state. */
@@ -121,6 +29,135 @@ export const PRIOR: Layout = {
   bodies: ["values", "sensitive_values", "identity"],
   inner: null,
 };
+
+type Visit = (keyFrom: number, keyTo: number, valueFrom: number) => number;
+
+/**
+ * Finds where an element ends and, on the way, what its layout asks for. Holds one element at a time, in the window where
+ * it was found: nothing is made for an element that is not wanted.
+ */
+export class ElementScanner {
+  readonly #layout: Layout;
+  readonly #outer: KeyNames;
+  readonly #bodies: KeyNames;
+  readonly #visitOuter: Visit;
+  readonly #visitInner: Visit;
+  #bytes: Buffer = Buffer.alloc(0);
+  #from = 0;
+  #end = 0;
+  #to = -1;
+  /** By index of the text or body: where its value starts and ends; 0 when there is none. The last of equal keys wins. */
+  readonly #textSpans: number[];
+  readonly #bodySpans: number[];
+  /** Start and end of each body in order, those of equal keys included. */
+  readonly #cuts: number[] = [];
+  #scratch: Buffer = Buffer.alloc(0);
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+    const others = layout.inner === null ? layout.bodies : [layout.inner];
+    this.#outer = new KeyNames([...layout.texts, ...others]);
+    this.#bodies = new KeyNames(layout.bodies);
+    this.#textSpans = Array<number>(2 * layout.texts.length).fill(0);
+    this.#bodySpans = Array<number>(2 * layout.bodies.length).fill(0);
+    this.#visitOuter = (keyFrom, keyTo, value) => this.#member(this.#outer.find(this.#bytes, keyFrom, keyTo), value);
+    this.#visitInner = (keyFrom, keyTo, value) => this.#body(this.#bodies.find(this.#bytes, keyFrom, keyTo), value);
+  }
+
+  /** The end of the element that starts at `from`; -1 when it goes beyond `end`. Throws a JsonFault. */
+  scan(bytes: Buffer, from: number, end: number): number {
+    this.#bytes = bytes;
+    this.#from = from;
+    this.#end = end;
+    this.#textSpans.fill(0);
+    this.#bodySpans.fill(0);
+    this.#cuts.length = 0;
+    const isObject = bytes[from] === 123;
+    this.#to = isObject ? scanMembers(bytes, from, end, this.#visitOuter) : valueEnd(bytes, from, end, MAX_DEPTH);
+    return this.#to;
+  }
+
+  /** A text that decides; undefined when it is absent, or no text. */
+  text(key: string): string | undefined {
+    const i = 2 * this.#layout.texts.indexOf(key);
+    const from = this.#textSpans[i] ?? 0;
+    return this.#bytes[from] === 34 && from > 0 ? stringAt(this.#bytes, from, this.#textSpans[i + 1] ?? 0) : undefined;
+  }
+
+  /** True when all the texts that decide are texts, null or absent: else it is not what Terraform writes. */
+  get textsFit(): boolean {
+    for (let i = 0; i < this.#textSpans.length; i += 2) {
+      const from = this.#textSpans[i] ?? 0;
+      if (from > 0 && this.#bytes[from] !== 34 && this.#bytes[from] !== 110) return false;
+    }
+    return true;
+  }
+
+  /** The bytes of a body, in the window; null when there is none. */
+  body(key: string): Buffer | null {
+    const i = 2 * this.#layout.bodies.indexOf(key);
+    const to = this.#bodySpans[i + 1] ?? 0;
+    return to === 0 ? null : this.#bytes.subarray(this.#bodySpans[i], to);
+  }
+
+  /** True when a body stands there twice. */
+  get repeats(): boolean {
+    return this.#cuts.length / 2 > this.#bodySpans.filter((span) => span > 0).length / 2;
+  }
+
+  /** JSON.parse of the element; throws a JsonFault where that throws. */
+  parse(): unknown {
+    return parse(this.#bytes, this.#from, this.#to);
+  }
+
+  /** The same with 0 in the place of the bodies (of one alone, when `key` is given). */
+  parseWithout(key: string | null): unknown {
+    const i = key === null ? -1 : 2 * this.#layout.bodies.indexOf(key);
+    const cuts = key === null ? this.#cuts : this.#bodySpans.slice(i, i + 2);
+    if (this.#scratch.length < this.#to - this.#from) this.#scratch = Buffer.allocUnsafe(2 * (this.#to - this.#from));
+    let from = this.#from;
+    let length = 0;
+    for (let cut = 0; cut < cuts.length; cut += 2) {
+      length = this.#copy(from, cuts[cut] ?? from, length);
+      this.#scratch[length] = 48;
+      length += 1;
+      from = cuts[cut + 1] ?? from;
+    }
+    length = this.#copy(from, this.#to, length);
+    return parse(this.#scratch, 0, length, () => findFault(this.#bytes, this.#from, this.#to));
+  }
+
+  /** Into the scratch: byte by byte where that is cheaper than a call. */
+  #copy(from: number, to: number, at: number): number {
+    if (to - from > 64) return at + this.#bytes.copy(this.#scratch, at, from, to);
+    for (let i = from; i < to; i += 1) this.#scratch[at + i - from] = this.#bytes[i] ?? 0;
+    return at + to - from;
+  }
+
+  #member(index: number, value: number): number {
+    const texts = this.#layout.texts.length;
+    if (index >= texts && this.#layout.inner === null) return this.#body(index - texts, value);
+    if (index === texts && this.#bytes[value] === 123) {
+      this.#bodySpans.fill(0);
+      return scanMembers(this.#bytes, value, this.#end, this.#visitInner);
+    }
+    const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
+    if (index >= 0 && index < texts) {
+      this.#textSpans[2 * index] = value;
+      this.#textSpans[2 * index + 1] = to;
+    }
+    return to;
+  }
+
+  #body(index: number, value: number): number {
+    const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
+    if (index < 0 || to < 0) return to;
+    this.#bodySpans[2 * index] = value;
+    this.#bodySpans[2 * index + 1] = to;
+    this.#cuts.push(value, to);
+    return to;
+  }
+}
 
 /** JSON.parse of `from`–`to`; throws a JsonFault, whose place is looked for only then. */
 export function parse(bytes: Buffer, from: number, to: number, fault = () => findFault(bytes, from, to)): unknown {

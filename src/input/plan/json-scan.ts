@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
+import { windowOf } from "./fast-window.js";
 
 /*
- * Finds where JSON values end, byte by byte, without looking at what they say. Strings and brackets are all it knows:
+ * Finds where JSON values end, without looking at what they say. Strings and brackets are all it knows:
  * what is wanted goes through JSON.parse afterwards. Positions are indexes into `bytes`; -1 means "not within `end`".
  */
 const QUOTE = 34;
@@ -62,9 +63,14 @@ function endsScalar(byte: number): boolean {
   return byte === 44 || (byte | CASE) === CLOSE || byte === 32 || byte === 10 || byte === 13 || byte === 9;
 }
 
+/** Most containers are small, and to call the program costs as much as so many bytes. */
+const NEAR = 64;
+
 function containerEnd(bytes: Uint8Array, at: number, end: number, maxDepth: number): number {
+  const near = Math.min(end, at + NEAR);
   let depth = 0;
-  for (let i = at; i < end; i += 1) {
+  let i = at;
+  for (; i < near; i += 1) {
     const byte = bytes[i] ?? 0;
     if (byte === QUOTE) {
       for (i += 1; i < end; i += 1) {
@@ -80,44 +86,63 @@ function containerEnd(bytes: Uint8Array, at: number, end: number, maxDepth: numb
       if (depth === 0) return i + 1;
     }
   }
-  return -1;
+  return i < end ? new Skip(depth, maxDepth).run(bytes, i, end) : -1;
 }
 
 /** Passes over one object or list of any size and depth, piece by piece. */
 export class Skip {
-  #depth = 0;
+  #depth: number;
+  readonly #maxDepth: number;
   #inString = false;
   /** The piece before ended on a backslash: the first byte of the next is escaped. */
   #escaped = false;
 
-  /** After the closing bracket; -1 when the piece ends before it. The first piece starts on the opening bracket. */
+  /** `depth`: brackets that are open already; more than `maxDepth` are refused. */
+  constructor(depth = 0, maxDepth = Number.POSITIVE_INFINITY) {
+    this.#depth = depth;
+    this.#maxDepth = maxDepth;
+  }
+
+  /** After the closing bracket; -1 when the piece ends before it. Throws a JsonFault when it nests too deep. */
   run(bytes: Uint8Array, from: number, end: number): number {
     if (from >= end) return -1;
-    let i = this.#escaped ? from + 1 : from;
+    const start = this.#escaped ? from + 1 : from;
+    const fast = end - start > NEAR ? windowOf(bytes) : null;
+    if (fast === null) return this.#byByte(bytes, start, end);
+    const stop = fast.skip(start, end, this.#depth, this.#inString, this.#maxDepth);
+    if (typeof stop === "number") return stop;
+    this.#depth = stop.depth;
+    this.#inString = stop.inString;
+    this.#escaped = stop.escaped && stop.at >= end;
+    return stop.at < end ? this.#byByte(bytes, stop.escaped ? stop.at + 1 : stop.at, end) : -1;
+  }
+
+  #byByte(bytes: Uint8Array, from: number, end: number): number {
+    let i = from;
     let depth = this.#depth;
     let inString = this.#inString;
+    let escaped = false;
     while (i < end) {
+      const byte = bytes[i] ?? 0;
       if (inString) {
-        for (; i < end; i += 1) {
-          const inner = bytes[i];
-          if (inner === QUOTE) break;
-          if (inner === BACKSLASH) i += 1;
+        if (byte === QUOTE) inString = false;
+        else if (byte === BACKSLASH) {
+          i += 1;
+          escaped = i === end;
         }
-        if (i < end) inString = false;
-      } else {
-        const byte = bytes[i] ?? 0;
-        if (byte === QUOTE) inString = true;
-        else if ((byte | CASE) === OPEN) depth += 1;
-        else if ((byte | CASE) === CLOSE) {
-          depth -= 1;
-          if (depth === 0) return i + 1;
-        }
+      } else if (byte === QUOTE) inString = true;
+      else if ((byte | CASE) === OPEN) {
+        depth += 1;
+        if (depth > this.#maxDepth) throw new JsonFault(i, `nests more than ${this.#maxDepth} levels deep`);
+      } else if ((byte | CASE) === CLOSE) {
+        depth -= 1;
+        if (depth === 0) return i + 1;
       }
       i += 1;
     }
     this.#depth = depth;
     this.#inString = inString;
-    this.#escaped = i > end + (inString ? 1 : 0);
+    this.#escaped = escaped;
     return -1;
   }
 }
@@ -169,26 +194,22 @@ export class KeyNames {
   readonly #names: readonly string[];
   readonly #bytes: readonly Buffer[];
 
-  constructor(...names: readonly string[]) {
+  constructor(names: readonly string[]) {
     this.#names = names;
     this.#bytes = names.map((name) => Buffer.from(name));
   }
 
-  /** The name that stands in `from`–`to` (with its quotes); null when it is none of these. */
-  find(bytes: Buffer, from: number, to: number): string | null {
+  /** The index of the name that stands in `from`–`to` (with its quotes); -1 when it is none of these. */
+  find(bytes: Buffer, from: number, to: number): number {
     const length = to - from - 2;
     for (let n = 0; n < this.#bytes.length; n += 1) {
       const name = this.#bytes[n];
-      if (name?.length === length && same(bytes, from + 1, name)) return this.#names[n] ?? null;
+      if (name?.length === length && same(bytes, from + 1, name)) return n;
     }
     for (let i = from; i < to; i += 1) {
-      if (bytes[i] === BACKSLASH) return this.#escaped(stringAt(bytes, from, to));
+      if (bytes[i] === BACKSLASH) return this.#names.indexOf(stringAt(bytes, from, to));
     }
-    return null;
-  }
-
-  #escaped(text: string): string | null {
-    return this.#names.includes(text) ? text : null;
+    return -1;
   }
 }
 

@@ -1,10 +1,9 @@
-import type { Buffer } from "node:buffer";
 import type { ConfigModule, Plan } from "../../model/plan.js";
-import { PlanBuilder } from "./builder.js";
+import { PlanBuilder, type PriorUse } from "./builder.js";
 import type { Wanted } from "./change.js";
 import { ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
 import type { Cursor } from "./cursor.js";
-import { CHANGE, ElementScanner, type ElementSpan, oneValue, PRIOR, parse, type Span } from "./elements.js";
+import { CHANGE, ElementScanner, oneValue, PRIOR, parse } from "./elements.js";
 import { assertFormat, ENVELOPE_KEYS } from "./envelope.js";
 import { type JsonObject, put } from "./shape.js";
 import { isNull, walkState, within } from "./state-walk.js";
@@ -86,42 +85,39 @@ class PlanReader {
   }
 
   async #changeList(section: string, add: (element: unknown, at: string, unchanged: boolean) => void): Promise<void> {
+    const scanner = this.#changes;
     await this.#cursor.elements((bytes, from, end, index) => {
-      const element = this.#changes.scan(bytes, from, end);
-      if (element === null) return -1;
-      const type = element.texts.get("type");
-      const mode = element.texts.get("mode") === "data" ? "data" : "managed";
-      const wanted = type !== undefined && this.#wanted(type, mode);
-      const unchanged = wanted && isUnchanged(bytes, element);
-      const after = element.bodies.get("after");
-      const cuts = !wanted ? element.cuts : unchanged && after !== undefined ? [after] : [];
-      add(this.#changes.parse(bytes, element, cuts), `${section}[${index}]`, unchanged);
-      return element.to;
+      const to = scanner.scan(bytes, from, end);
+      if (to < 0) return -1;
+      const type = scanner.text("type");
+      const wanted = type !== undefined && this.#wanted(type, modeOf(scanner));
+      const unchanged = wanted && isUnchanged(scanner);
+      const element = wanted && !unchanged ? scanner.parse() : scanner.parseWithout(wanted ? "after" : null);
+      add(element, `${section}[${index}]`, unchanged);
+      return to;
     });
   }
 
   async #stateObjects(at: string): Promise<void> {
+    const scanner = this.#objects;
     await this.#cursor.elements((bytes, from, end, index) => {
-      const element = this.#objects.scan(bytes, from, end);
-      if (element === null) return -1;
-      const { texts } = element;
-      const address = texts.get("address");
-      const type = texts.get("type");
-      // Without these it is not what Terraform writes: let the builder say so.
-      const use =
-        address === undefined || type === undefined
-          ? "edges"
-          : this.#builder.useOfPrior({
-              address,
-              type,
-              mode: texts.get("mode") === "data" ? "data" : "managed",
-              deposed: texts.get("deposed_key") ?? null,
-            });
-      if (use === "none") return element.to;
-      const parsed = this.#objects.parse(bytes, element, use === "values" ? [] : element.cuts);
-      this.#builder.addPrior(parsed, `${at}[${index}]`);
-      return element.to;
+      const to = scanner.scan(bytes, from, end);
+      if (to < 0) return -1;
+      const use = this.#useOfObject();
+      if (use !== "none") {
+        this.#builder.addPrior(use === "values" ? scanner.parse() : scanner.parseWithout(null), `${at}[${index}]`);
+      }
+      return to;
     });
+  }
+
+  #useOfObject(): PriorUse {
+    const [type, address] = [this.#objects.text("type"), this.#objects.text("address")];
+    const mode = this.#objects.text("mode") ?? "managed";
+    // What is not as Terraform writes it is looked at, for the builder to say so.
+    if (type === undefined || address === undefined || !this.#objects.textsFit) return "edges";
+    if (mode !== "managed" && mode !== "data") return "edges";
+    return this.#builder.useOfPrior({ address, type, mode, deposed: this.#objects.text("deposed_key") ?? null });
   }
 
   async #rootModule(): Promise<ConfigModule> {
@@ -186,21 +182,18 @@ class PlanReader {
   }
 }
 
-/** True when both sides are the same bytes and carry the same marks: then one is parsed, and stands for both. */
-function isUnchanged(bytes: Buffer, element: ElementSpan): boolean {
-  const { bodies, cuts } = element;
-  const before = bodies.get("before");
-  const unknown = bodies.get("after_unknown");
-  // Two bodies under one key, or no object at all: nothing that Terraform writes, and not worth the shortcut.
-  if (bodies.size < cuts.length || before === undefined || bytes[before.from] !== 123) return false;
-  if (unknown !== undefined && bytes.subarray(unknown.from, unknown.to).includes("true")) return false;
-  return (
-    sameBytes(bytes, before, bodies.get("after")) &&
-    sameBytes(bytes, bodies.get("before_sensitive"), bodies.get("after_sensitive"))
-  );
+function modeOf(scanner: ElementScanner): "managed" | "data" {
+  return scanner.text("mode") === "data" ? "data" : "managed";
 }
 
-function sameBytes(bytes: Buffer, a: Span | undefined, b: Span | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return bytes.compare(bytes, a.from, a.to, b.from, b.to) === 0;
+/** True when both sides are the same bytes and carry the same marks: then one is parsed, and stands for both. */
+function isUnchanged(scanner: ElementScanner): boolean {
+  const before = scanner.body("before");
+  // A body that stands there twice, or no object at all: nothing that Terraform writes, and not worth the shortcut.
+  if (before === null || before[0] !== 123 || scanner.repeats) return false;
+  if (scanner.body("after_unknown")?.includes("true") === true) return false;
+  const [marksBefore, marksAfter] = [scanner.body("before_sensitive"), scanner.body("after_sensitive")];
+  const sameMarks =
+    marksBefore === null || marksAfter === null ? marksBefore === marksAfter : marksBefore.equals(marksAfter);
+  return sameMarks && scanner.body("after")?.equals(before) === true;
 }

@@ -106,14 +106,14 @@ describe("scanMembers", () => {
 });
 
 describe("keys", () => {
-  const names = new KeyNames("type", "mode", "é");
+  const names = new KeyNames(["type", "mode", "é"]);
   test.each([
-    ["as it is", '"type"', "type"],
-    ["escaped", '"\\u0074y\\u0070e"', "type"],
-    ["in more than one byte", '"é"', "é"],
-    ["longer", '"types"', null],
-    ["of the same length", '"tipe"', null],
-    ["escaped, another", '"\\u0074ypes"', null],
+    ["as it is", '"type"', 0],
+    ["escaped", '"\\u0074y\\u0070e"', 0],
+    ["in more than one byte", '"é"', 2],
+    ["longer", '"types"', -1],
+    ["of the same length", '"tipe"', -1],
+    ["escaped, another", '"\\u0074ypes"', -1],
   ])("%s", (_name, token, expected) => {
     const bytes = Buffer.from(token);
     expect(names.find(bytes, 0, bytes.length)).toBe(expected);

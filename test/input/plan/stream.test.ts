@@ -24,9 +24,13 @@ function inChunks(bytes: Buffer, sizes: readonly number[]): Pull {
 
 async function streamed(text: string, wanted: Wanted, sizes: readonly number[] = [1 << 20], window = 1 << 20) {
   const cursor = new Cursor(inChunks(Buffer.from(text), sizes), window);
-  const plan = await readPlan(cursor, "p", wanted, () => undefined);
-  if ((await cursor.peek()) >= 0) cursor.fail("something follows");
-  return plan;
+  try {
+    const plan = await readPlan(cursor, "p", wanted, () => undefined);
+    if ((await cursor.peek()) >= 0) cursor.fail("something follows");
+    return plan;
+  } finally {
+    cursor.close();
+  }
 }
 
 /** As text, keys in order, with tokens numbered anew: which secret came first is of no interest. */
@@ -98,7 +102,7 @@ describe("the streamed plan is the plan of JSON.parse", () => {
           expect(pieces).toEqual(whole);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, endOnFailure: true },
     );
   });
 
@@ -114,6 +118,7 @@ describe("the streamed plan is the plan of JSON.parse", () => {
           () => null,
           (error: unknown) => error,
         );
+        cursor.close();
         if (fault === null || fault instanceof ShapeError) return;
         expect(fault).toBeInstanceOf(InputFault);
         if (fault instanceof InputFault) expect(fault.position.byte).toBeLessThanOrEqual(broken.length);
