@@ -88,6 +88,15 @@ function isNewHolder(c: Comparison, ip: ElasticIp, holder: Holder): boolean {
   return before === null || refToken(before.ref) !== refToken(holder.ref);
 }
 
+/** True when an Elastic IP is associated inside a VPC before this plan. */
+function hasElasticIp(c: Comparison, vpc: ObjectKey): boolean {
+  return [...c.before.interfaces.values()].some(
+    (each) =>
+      each.publicAddresses.some((address) => address.kind === "elastic") &&
+      each.subnets.some((ref) => objectOf(c.before.subnets.get(objectOf(ref) ?? "")?.vpc ?? null) === vpc),
+  );
+}
+
 /** Certainly: this state makes the VPC, and neither a gateway nor a route to one is known that may be its own. */
 function lacksGateway(c: Comparison, key: ObjectKey): boolean {
   const vpc = c.after.vpcs.get(key);
@@ -95,6 +104,11 @@ function lacksGateway(c: Comparison, key: ObjectKey): boolean {
   const mine = (ref: Ref | null) => objectOf(ref) === null || objectOf(ref) === key;
   const gateways = [...c.after.gateways.values()].filter((gateway) => gateway.kind === "internet-gateway");
   if (gateways.some((gateway) => mine(gateway.vpc))) return false;
+  // An address that is associated there today proves a gateway outside of this state.
+  const hadGateway = [...c.before.gateways.values()].some(
+    (gateway) => gateway.kind === "internet-gateway" && mine(gateway.vpc),
+  );
+  if (!hadGateway && hasElasticIp(c, key)) return false;
   const tables = [...c.after.routeTables.values()].filter((table) => mine(table.vpc));
   return !tables.some((table) => table.routes.some(({ target }) => target.kind === "internet-gateway"));
 }
