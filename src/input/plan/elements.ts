@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { findFault } from "./json-fault.js";
-import { KeyNames, scanMembers, stringAt, valueEnd } from "./json-scan.js";
+import { JsonFault, KeyNames, scanMembers, stringAt, valueEnd } from "./json-scan.js";
 import { MAX_DEPTH } from "./shape.js";
 
 /** What to look for in an element before parsing it. */
@@ -164,7 +164,9 @@ export function parse(bytes: Buffer, from: number, to: number, fault = () => fin
   try {
     return JSON.parse(bytes.toString("utf8", from, to));
   } catch (error) {
-    throw (error instanceof SyntaxError ? fault() : null) ?? error;
+    if (!(error instanceof SyntaxError)) throw error;
+    // Its own message quotes the plan, so that it goes no further even where no fault is found.
+    throw fault() ?? new JsonFault(from, "a value is not one of JSON's");
   }
 }
 

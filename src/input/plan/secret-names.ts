@@ -4,7 +4,7 @@
  * key_name, client_token, http_tokens and kms_key_id pass.
  */
 const ANYWHERE =
-  /user_?data|private_?key|pre_?shared_?key|access_?key|api_?key|pass_?phrase|custom_?data|webhook_?url|environment_?variable|connection_?(?:string|properties|attributes|url|uri)/i;
+  /user_?data|private_?key|pre_?shared_?key|access_?key|api_?key|pass_?phrase|custom_?data|customer_gateway_configuration|webhook_?url|environment_?variable|connection_?(?:string|properties|attributes|url|uri)/i;
 const AT_THE_START = /^(?:secret|(?:container|node)_?(?:definitions|properties)$)/i;
 const AT_THE_END =
   /(?:password|passwd|secret|credential)s?$|(?:^|_)(?:auth_?)?token$|(?:auth|license)_key$|database_url$/i;
