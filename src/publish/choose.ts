@@ -51,25 +51,25 @@ function place(visible: readonly Ours[], post: Post, behavior: Behavior, wrote: 
   return { kind: "create" };
 }
 
-/** A comment that the best one replaces, and what to do with it. */
+/** Whether a better one of the same run stands before it. */
+function isTwin(each: Ours, i: number, all: readonly Ours[]): boolean {
+  const before = all[i - 1];
+  return before !== undefined && compareStamps(before.marker.stamp, each.marker.stamp) === 0;
+}
+
+/** A comment that another one outranks, and what to do with it. */
 function tidy(ours: readonly Ours[], behavior: Behavior): Step | null {
   const visible = ours.filter((each) => !each.comment.hidden);
   const best = visible[0];
   if (best === undefined) return null;
-  const others = (from: readonly Ours[]) => from.filter((each) => each !== best);
   const first = (kind: "hide" | "delete", from: readonly Ours[]): Step | null =>
     from[0] === undefined ? null : { kind, comment: from[0].comment };
+  const others = (from: readonly Ours[]) => from.filter((each) => each !== best);
   switch (behavior) {
     case "update":
-      return first(
-        "delete",
-        others(visible).filter((each) => !each.marker.kept),
-      );
+      return first("delete", others(visible.filter((each) => !each.marker.kept)));
     case "new":
-      return first(
-        "delete",
-        others(visible).filter((each) => compareStamps(each.marker.stamp, best.marker.stamp) === 0),
-      );
+      return first("delete", visible.filter(isTwin));
     case "hide-and-new":
       return first("hide", others(visible));
     case "delete-and-new":
