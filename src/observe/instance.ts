@@ -8,17 +8,21 @@ import { attributeEvidence, type Comparison, forcedBy, orderOf, ownIps, sorted }
 
 /** Instances that are deleted, replaced, or stopped and started in place. */
 export function observeInstances(c: Comparison): Observation[] {
-  return [...c.before.instances.values()].flatMap(({ object, primaryResource }) => {
-    switch (c.fate(object.key)) {
-      case "replaced":
-        return [replaced(c, object, primaryResource)];
-      case "deleted":
-        return [deleted(c, object)];
-      case "stays":
-      case "none":
-        return restarted(c, object);
-    }
-  });
+  return [...c.before.instances.values()].flatMap(({ object, primaryResource }) =>
+    observed(c, object, primaryResource),
+  );
+}
+
+function observed(c: Comparison, object: ResourceObject, primary: string | null): Observation[] {
+  switch (c.fate(object.key)) {
+    case "replaced":
+      return [replaced(c, object, primary)];
+    case "deleted":
+      return [deleted(c, object)];
+    case "stays":
+    case "none":
+      return restarted(c, object);
+  }
 }
 
 /** Interfaces attached to an instance in the before world. */
