@@ -2,7 +2,7 @@ import type { Risk } from "../../model/level.js";
 import { CATEGORIES } from "../../model/level.js";
 import type { Change, Dependent, Finding } from "../../model/report.js";
 import { replacementOf } from "../tell/change.js";
-import type { PublicAddresses } from "../tell/exposure.js";
+import type { ReportFacts } from "../tell/exposure.js";
 import { FACT_LABEL, type Fact, factsOf, inOrder, isLink, leadingFinding, WHOLE } from "../tell/finding.js";
 import { clipPhrase, plain } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
@@ -30,8 +30,8 @@ function factHtml(fact: Fact): Html {
   return html`<dt class="${fact.label}">${FACT_LABEL[fact.label]}</dt><dd>${content}</dd>`;
 }
 
-function findingHtml(finding: Finding, change: Change, addresses: PublicAddresses): Html {
-  const facts = factsOf(finding, change, addresses, WHOLE);
+function findingHtml(finding: Finding, change: Change, about: ReportFacts): Html {
+  const facts = factsOf(finding, change, about, WHOLE);
   const own = CATEGORIES[finding.category].own ? " (planrisk's own)" : "";
   const waived = finding.waiver === null ? "" : " waived";
   return html`<section class="finding ${finding.level}${waived}">
@@ -67,7 +67,7 @@ ${list("Directly", direct)}${list("Indirectly", indirect)}</details>`;
 const LONGEST_MESSAGE = 200;
 
 /** A change as something to unfold: what happens in the line, everything that is known below. Dangerous ones stand open. */
-export function changeHtml(change: Change, index: string, addresses: PublicAddresses): Html {
+export function changeHtml(change: Change, index: string, about: ReportFacts): Html {
   const replacement = replacementOf(change);
   const leading = leadingFinding(change);
   const isOpen = change.risk === "high" || change.risk === "medium";
@@ -81,7 +81,7 @@ export function changeHtml(change: Change, index: string, addresses: PublicAddre
     html` <span class="lead">${phraseHtml(clipPhrase(prose(leading.message), LONGEST_MESSAGE))}</span>`
   }</summary>
 <div class="body">${replacement !== null && html`<p class="replaced">Replaced: ${phraseHtml(replacement)}.</p>`}
-${inOrder(change.findings).map((finding) => findingHtml(finding, change, addresses))}
+${inOrder(change.findings).map((finding) => findingHtml(finding, change, about))}
 ${change.findings.length === 0 && html`<p>Nothing about this change touches the network model.</p>`}
 ${radiusHtml(change)}</div>
 </details></article>

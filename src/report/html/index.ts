@@ -2,7 +2,7 @@ import type { Risk } from "../../model/level.js";
 import { type AnyReport, isCombined, type Report } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { byRisk } from "../tell/change.js";
-import { publicAddresses } from "../tell/exposure.js";
+import { reportFacts } from "../tell/exposure.js";
 import { clipPhrase } from "../tell/phrase.js";
 import { gateWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
 import { actionCounts, counted, WORST_FIRST } from "../tell/words.js";
@@ -91,16 +91,16 @@ function isDangerous(risk: Risk): boolean {
 /** Dangerous changes stand open; low ones and those outside the network are one line to unfold. */
 function changesHtml(report: Report, id: string, at: number): Html {
   const { high, medium, low, none } = byRisk(report.changes);
-  const addresses = publicAddresses(report.interfaces);
+  const facts = reportFacts(report);
   const dangerous = [...high, ...medium];
-  const rest = [...low, ...none].map((change, i) => changeHtml(change, `${at}-${dangerous.length + i}`, addresses));
+  const rest = [...low, ...none].map((change, i) => changeHtml(change, `${at}-${dangerous.length + i}`, facts));
   const restHtml = html`<details class="rest"${dangerous.length === 0 && html` open`}>
 <summary>${low.length} low-risk changes, ${none.length} without risk to the network</summary>
 ${rest}</details>`;
   return html`<section class="part" id="${id}-changes" aria-labelledby="${id}-changes-title">
 <h3 id="${id}-changes-title">Changes (${report.changes.length})</h3>
 ${report.changes.length === 0 && html`<p>This plan changes nothing.</p>`}
-${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, addresses))}
+${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, facts))}
 ${rest.length > 0 && restHtml}</section>
 `;
 }

@@ -2,7 +2,7 @@ import type { PhrasingContent } from "mdast";
 import type { Risk } from "../../model/level.js";
 import type { Change, Finding } from "../../model/report.js";
 import { dependentsOf, replacementOf } from "../tell/change.js";
-import type { PublicAddresses } from "../tell/exposure.js";
+import type { ReportFacts } from "../tell/exposure.js";
 import { FACT_LABEL, type Fact, factsOf, inOrder, leadingFinding } from "../tell/finding.js";
 import { clipPhrase, code, type Phrase, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
@@ -53,17 +53,10 @@ function isBrief(finding: Finding, change: Change): boolean {
 }
 
 /** The message and what to do are open to the eye; the proof is one click away. */
-function findingBlocks(
-  finding: Finding,
-  change: Change,
-  dependents: readonly Phrase[],
-  addresses: PublicAddresses,
-): Block[] {
+function findingBlocks(finding: Finding, change: Change, dependents: readonly Phrase[], about: ReportFacts): Block[] {
   const mark: PhrasingContent = { type: "text", value: `${MARK[finding.level]} ` };
   const possible = finding.confidence === "possible" ? " (possible)" : "";
-  const facts = factsOf(finding, change, addresses).filter(
-    (fact) => fact.label !== "affects" && fact.label !== "first",
-  );
+  const facts = factsOf(finding, change, about).filter((fact) => fact.label !== "affects" && fact.label !== "first");
   const at = facts.findIndex((fact) => fact.label === "outage");
   const affects: Fact[] = dependents.length === 0 ? [] : [{ label: "affects", lines: dependents }];
   const told = [...facts.slice(0, at), ...affects, ...facts.slice(at)];
@@ -78,15 +71,15 @@ function findingBlocks(
   ];
 }
 
-function briefItem(finding: Finding, change: Change, addresses: PublicAddresses) {
+function briefItem(finding: Finding, change: Change, about: ReportFacts) {
   const word = finding.waiver === null ? WORD[finding.level] : `Waived (${finding.level})`;
-  const waiver = factsOf(finding, change, addresses).find((fact) => fact.label === "waived")?.lines[0] ?? [];
+  const waiver = factsOf(finding, change, about).find((fact) => fact.label === "waived")?.lines[0] ?? [];
   const because: Phrase = waiver.length === 0 ? [] : [...text(" Waived: "), ...waiver];
   return item(paragraph(strong(text(`${word}:`)), ...inline([...text(" "), ...prose(finding.message), ...because])));
 }
 
 /** A change with all that its findings answer. */
-export function changeSection(change: Change, addresses: PublicAddresses): string {
+export function changeSection(change: Change, about: ReportFacts): string {
   const findings = inOrder(change.findings);
   const brief = findings.filter((finding) => isBrief(finding, change));
   const full = findings.filter((finding) => !isBrief(finding, change));
@@ -100,7 +93,7 @@ export function changeSection(change: Change, addresses: PublicAddresses): strin
     ),
     ...(replacement === null ? [] : [paragraph(...inline([...text("Replaced: "), ...replacement, ...text(".")]))]),
     // The list of all who notice stands in the first finding only: it is that of the change.
-    ...full.flatMap((finding, i) => findingBlocks(finding, change, i === 0 ? dependents : [], addresses)),
-    ...(brief.length === 0 ? [] : [list(brief.map((finding) => briefItem(finding, change, addresses)))]),
+    ...full.flatMap((finding, i) => findingBlocks(finding, change, i === 0 ? dependents : [], about)),
+    ...(brief.length === 0 ? [] : [list(brief.map((finding) => briefItem(finding, change, about)))]),
   ]);
 }

@@ -1,7 +1,7 @@
 import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
 import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
-import { publicAddresses } from "../tell/exposure.js";
+import { reportFacts } from "../tell/exposure.js";
 import { isLink } from "../tell/finding.js";
 import { clipPhrase, code, join, listing, type Phrase, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
@@ -68,13 +68,13 @@ function notices(report: Report): string {
 
 function changePlaces(report: Report, under: Heading | undefined): Place[] {
   const { high, medium } = byRisk(report.changes);
-  const addresses = publicAddresses(report.interfaces);
+  const facts = reportFacts(report);
   return [...high, ...medium].map((change) => {
     const risk = change.risk === "high" ? "high" : "medium";
     return placed(
       [
         { rank: RANK.line[risk], item: true, render: () => changeItem(change) },
-        { rank: RANK.detail[risk], render: () => changeSection(change, addresses) },
+        { rank: RANK.detail[risk], render: () => changeSection(change, facts) },
       ],
       under,
     );

@@ -1,6 +1,6 @@
 import type { Report } from "../../model/report.js";
 import { byRisk, foldLow, foldNone, foldWords, waivedWords } from "../tell/change.js";
-import { tellExposures } from "../tell/exposure.js";
+import { reportFacts, tellExposures } from "../tell/exposure.js";
 import { interfaceFate, interfaceWords } from "../tell/interface.js";
 import { type Phrase, say } from "../tell/phrase.js";
 import { selfCheckWords, unresolvedWords } from "../tell/verdict.js";
@@ -68,7 +68,7 @@ function lowPlaces(report: Report, heading: Heading | undefined): Place[] {
 
 /** Everything of one plan that stands below its changes. */
 export function closingPlaces(report: Report, heading: Heading | undefined): Place[] {
-  const exposures = tellExposures(report.exposures, report.interfaces).map((exposure) => exposure.words);
+  const exposures = tellExposures(reportFacts(report));
   const interfaces = report.interfaces.filter((each) => interfaceFate(each) !== "unchanged").map(interfaceWords);
   const selfCheck = selfCheckWords(report.self_check);
   const selfCheckVersion: Version = {

@@ -1,5 +1,4 @@
 import type { Evidence } from "../../model/evidence.js";
-import { exposureWords, type PublicAddresses } from "./exposure.js";
 import { code, join, listing, type Phrase, say, text, value } from "./phrase.js";
 import { prose } from "./prose.js";
 
@@ -29,8 +28,8 @@ export function pathPhrase(path: readonly string[]): Phrase {
   );
 }
 
-/** One line of proof. `subject` is the address that the line stands under: it is not repeated. */
-export function evidenceWords(evidence: Evidence, subject: string, addresses: PublicAddresses): Phrase {
+/** One line of proof. `subject` is the address that the line stands under: it is not repeated. Reach is told by reachSentences. */
+export function evidenceWords(evidence: Exclude<Evidence, { kind: "reach" }>, subject: string): Phrase {
   switch (evidence.kind) {
     case "attribute": {
       const owner = evidence.address === subject ? [] : say`${code(evidence.address)} `;
@@ -42,8 +41,6 @@ export function evidenceWords(evidence: Evidence, subject: string, addresses: Pu
         : say`${code(evidence.address)} is replaced: ${replacementWords(evidence)}`;
     case "path":
       return pathPhrase(evidence.path.length > 0 ? evidence.path : [evidence.from, evidence.to]);
-    case "reach":
-      return exposureWords(evidence, addresses);
     case "limit":
       return say`${prose(evidence.name)}: ${code(evidence.actual)} where AWS allows ${code(evidence.limit)} (${prose(evidence.source)})`;
     case "unknown":

@@ -1,20 +1,49 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
-import type { ReportInterface } from "../../model/report.js";
-import { code, listing, type Phrase, say, text } from "./phrase.js";
+import type { Report } from "../../model/report.js";
+import { isBlock, peersOf } from "./peers.js";
+import { code, listing, type Phrase, plain, say, text } from "./phrase.js";
 
-/** Public addresses of an interface by its id: of the world after, or of before where it is gone. */
-export type PublicAddresses = ReadonlyMap<string, readonly string[]>;
-
-/** Collects the public addresses of a report's interfaces. */
-export function publicAddresses(interfaces: readonly ReportInterface[]): PublicAddresses {
-  return new Map(interfaces.map((each) => [each.id, (each.after ?? each.before)?.public_ips ?? []]));
+/** What sentences about one plan look up in its report. */
+export interface ReportFacts {
+  /** Public addresses of an interface by its id: of the world after, or of before where it is gone. */
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** The rows of `exposures` that differ in nothing but peer, path and what they come through, by reachKey. */
+  readonly reaches: ReadonlyMap<string, readonly Exposure[]>;
 }
 
-const WHOLE_INTERNET: ReadonlySet<string> = new Set(["0.0.0.0/0", "::/0"]);
+/** The facts of a report; made once for each plan that is told. */
+export function reportFacts({ interfaces, exposures }: Pick<Report, "interfaces" | "exposures">): ReportFacts {
+  const reaches = new Map<string, Exposure[]>();
+  for (const row of exposures) {
+    const group = reaches.get(reachKey(row));
+    if (group === undefined) reaches.set(reachKey(row), [row]);
+    else group.push(row);
+  }
+  return {
+    addresses: new Map(interfaces.map((each) => [each.id, (each.after ?? each.before)?.public_ips ?? []])),
+    reaches,
+  };
+}
 
-function peerWords(peer: string): Phrase {
-  if (peer === "unknown") return text("a peer that is unknown until apply");
-  return WHOLE_INTERNET.has(peer) ? say`the internet (${code(peer)})` : code(peer);
+/** Equal for rows that are told together: the same interface, direction, change and traffic. */
+export function reachKey({ interface: on, direction, change, protocol, from_port, to_port }: Exposure): string {
+  return JSON.stringify([on, direction, change, protocol, from_port, to_port]);
+}
+
+/** Equal for a row of the report and for evidence that shows it. */
+export function rowKey(row: Exposure): string {
+  return JSON.stringify([reachKey(row), row.peer, row.via]);
+}
+
+/**
+ * The rows that a piece of evidence stands for. A range such as "everything but 10.8.0.0/16" is many blocks, of which a finding
+ * shows some: they are told as the whole that they are. Peers of other kinds, or from another source, stand for themselves.
+ */
+export function rowsShownBy(row: Exposure, { reaches }: ReportFacts): readonly Exposure[] {
+  const via = JSON.stringify(row.via);
+  const rows = (reaches.get(reachKey(row)) ?? []).filter((each) => JSON.stringify(each.via) === via);
+  const shown = rows.filter((each) => each.peer === row.peer || (isBlock(each.peer) && isBlock(row.peer)));
+  return shown.length === 0 ? [row] : shown;
 }
 
 /** "tcp/22", "udp/8000-8080", "all traffic", "icmp type 8". */
@@ -36,7 +65,7 @@ export function trafficWords({
   return code(`${protocol}/${from_port}${to_port === null || to_port === from_port ? "" : `-${to_port}`}`);
 }
 
-function interfaceWords(id: string, addresses: PublicAddresses): Phrase {
+function interfaceWords(id: string, { addresses }: ReportFacts): Phrase {
   const known = addresses.get(id) ?? [];
   return known.length === 0
     ? code(id)
@@ -80,88 +109,83 @@ function verb(change: Exposure["change"]): string {
   }
 }
 
-/** "the internet (0.0.0.0/0) can now reach tcp/22 on aws_instance.web#primary (203.0.113.5), through aws_security_group.web". */
-export function exposureWords(exposure: Exposure, addresses: PublicAddresses, others: readonly string[] = []): Phrase {
+const WORST_PATH: readonly InternetPath[] = ["yes", "partial", "unknown", "no"];
+
+/** Rows that are told together, of one interface. */
+interface Reach {
+  readonly on: string;
+  readonly row: Exposure;
+  readonly peers: ReturnType<typeof peersOf>;
+  readonly via: readonly string[];
+  readonly path: InternetPath | null;
+}
+
+function reachOf(rows: readonly Exposure[]): Reach[] {
+  const [row] = rows;
+  if (row === undefined) return [];
+  const paths = new Set(rows.map((each) => each.internet_path));
+  const peers = peersOf([...new Set(rows.map((each) => each.peer))]);
+  const via = [...new Set(rows.flatMap((each) => each.via))];
+  return [{ on: row.interface, row, peers, via, path: WORST_PATH.find((path) => paths.has(path)) ?? null }];
+}
+
+/** Everything of a sentence but the interface. */
+function signature({ row, peers, via, path }: Reach): string {
+  return JSON.stringify([row.direction, row.change, plain(trafficWords(row)), plain(peers.words), via, path]);
+}
+
+function sentence(reaches: readonly Reach[], facts: ReportFacts): Phrase {
+  const [reach] = reaches;
+  if (reach === undefined) return [];
+  const { row, peers, via, path } = reach;
   const interfaces = listing(
-    [exposure.interface, ...others].map((id) => interfaceWords(id, addresses)),
+    reaches.map(({ on }) => interfaceWords(on, facts)),
     3,
   );
-  const traffic = trafficWords(exposure);
-  const peer = peerWords(exposure.peer);
   const through =
-    exposure.via.length === 0
+    via.length === 0
       ? []
       : say`, through ${listing(
-          exposure.via.map((via) => code(via)),
+          via.map((each) => code(each)),
           3,
         )}`;
-  const path = text(pathWords(exposure.internet_path, exposure.direction, exposure.change));
-  const does = text(` ${verb(exposure.change)} `);
-  return exposure.direction === "ingress"
-    ? say`${peer}${does}${traffic} on ${interfaces}${through}${path}`
-    : say`${interfaces}${does}${traffic} on ${peer}${through}${path}`;
+  const way = text(pathWords(path, row.direction, row.change));
+  const does = text(` ${verb(row.change)} `);
+  return row.direction === "ingress"
+    ? say`${peers.words}${does}${trafficWords(row)} on ${interfaces}${through}${way}`
+    : say`${interfaces}${does}${trafficWords(row)} on ${peers.words}${through}${way}`;
 }
 
-/** One sentence and the rows that it tells: equal rows of several interfaces are told together. */
-export interface ToldExposure {
-  readonly rows: readonly Exposure[];
-  readonly words: Phrase;
-}
-
-/** Everything of a row but the interface. */
-function sameBut(exposure: Exposure): string {
-  const { interface: _, ...rest } = exposure;
-  return JSON.stringify(rest);
-}
-
-function weight(exposure: Exposure): number {
-  const change = ["gained", "opened", "maybe", "lost", "closed", "kept"].indexOf(exposure.change);
-  const internet = WHOLE_INTERNET.has(exposure.peer) ? 0 : exposure.internet_path !== null ? 1 : 2;
-  const direction = exposure.direction === "ingress" ? 0 : 1;
-  return direction * 100 + internet * 10 + change;
+/** The lower, the more alarming. */
+function weight({ row, peers, path }: Reach): number {
+  const change = ["gained", "opened", "maybe", "lost", "closed", "kept"].indexOf(row.change);
+  return (row.direction === "ingress" ? 0 : 100) + (peers.internet ? 0 : path !== null ? 10 : 20) + change;
 }
 
 /**
- * What the plan changes about who can reach whom, most alarming first; `kept` rows are left out, and those that `told`
- * already names (as evidence of a finding that was laid out in full).
+ * Sentences for groups of rows, the most alarming first: "the internet (0.0.0.0/0) can now reach tcp/22 on
+ * aws_instance.web#primary (203.0.113.5), through aws_security_group.web". What holds for several interfaces is said once.
  */
-export function tellExposures(
-  exposures: readonly Exposure[],
-  interfaces: readonly ReportInterface[],
-  told: ReadonlySet<string> = new Set(),
-): ToldExposure[] {
-  const addresses = publicAddresses(interfaces);
-  const groups = new Map<string, Exposure[]>();
-  for (const row of exposures) {
-    if (row.change === "kept" || told.has(exposureKey(row))) continue;
-    const key = sameBut(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+export function reachSentences(groups: readonly (readonly Exposure[])[], facts: ReportFacts): Phrase[] {
+  const alike = new Map<string, Reach[]>();
+  for (const reach of groups.flatMap(reachOf)) {
+    const same = alike.get(signature(reach));
+    if (same === undefined) alike.set(signature(reach), [reach]);
+    else same.push(reach);
   }
-  return [...groups.values()]
-    .flatMap((rows) => {
-      const [first, ...others] = rows;
-      if (first === undefined) return [];
-      const words = exposureWords(
-        first,
-        addresses,
-        others.map((row) => row.interface),
-      );
-      return [{ rows, words, weight: weight(first) }];
-    })
-    .sort((a, b) => a.weight - b.weight);
+  return [...alike.values()]
+    .map((reaches) => ({ words: sentence(reaches, facts), weight: Math.min(...reaches.map(weight)) }))
+    .sort((a, b) => a.weight - b.weight)
+    .map(({ words }) => words);
 }
 
-/** The same for a row of `exposures` and for evidence of kind `reach` that says the same. */
-export function exposureKey({
-  interface: on,
-  direction,
-  change,
-  peer,
-  protocol,
-  from_port,
-  to_port,
-}: Exposure): string {
-  return JSON.stringify([on, direction, change, peer, protocol, from_port, to_port]);
+/**
+ * What the plan changes about who can reach whom; `kept` rows are left out, and those in `told` (rowKey; as evidence of a finding
+ * that was laid out in full).
+ */
+export function tellExposures(facts: ReportFacts, told: ReadonlySet<string> = new Set()): Phrase[] {
+  const groups = [...facts.reaches.values()].map((rows) =>
+    rows.filter((row) => row.change !== "kept" && !told.has(rowKey(row))),
+  );
+  return reachSentences(groups, facts);
 }

@@ -1,7 +1,8 @@
+import type { Exposure } from "../../model/evidence.js";
 import { compareRisk } from "../../model/level.js";
 import type { Change, Finding } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
-import { exposureKey, type PublicAddresses } from "./exposure.js";
+import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
 import { code, listing, type Phrase, say, text } from "./phrase.js";
 import { prose } from "./prose.js";
 import { OUTAGE } from "./words.js";
@@ -84,19 +85,37 @@ function isOwnReplacement(change: Change, evidence: Finding["evidence"][number])
   return evidence.kind === "replacement" && evidence.address === change.address;
 }
 
-function evidenceLines(finding: Finding, change: Change, addresses: PublicAddresses, most: number): Phrase[] {
-  const told = finding.evidence.filter((evidence) => !isOwnReplacement(change, evidence));
-  const lines = told.slice(0, most).map((evidence) => evidenceWords(evidence, change.address, addresses));
-  const rest = told.length - lines.length;
-  return rest > 0 ? [...lines, say`and ${rest} more`] : lines;
+function ownEvidence(finding: Finding, change: Change): Finding["evidence"] {
+  return finding.evidence.filter((evidence) => !isOwnReplacement(change, evidence));
 }
 
-/** Keys (see exposureKey) of the exposures that the evidence of this finding tells. */
-export function exposuresTold(finding: Finding, change: Change): string[] {
-  return finding.evidence
-    .filter((evidence) => !isOwnReplacement(change, evidence))
-    .slice(0, BRIEF.evidence)
-    .flatMap((evidence) => (evidence.kind === "reach" ? [exposureKey(evidence)] : []));
+/** Rows of the report that the evidence of a finding shows, each once, grouped as they are told. */
+function rowsShown(finding: Finding, change: Change, about: ReportFacts): Exposure[][] {
+  const groups = new Map<string, Map<string, Exposure>>();
+  for (const evidence of ownEvidence(finding, change)) {
+    if (evidence.kind !== "reach") continue;
+    const group = groups.get(reachKey(evidence)) ?? new Map<string, Exposure>();
+    for (const row of rowsShownBy(evidence, about)) group.set(rowKey(row), row);
+    groups.set(reachKey(evidence), group);
+  }
+  return [...groups.values()].map((group) => [...group.values()]);
+}
+
+/** Proof, line by line. */
+function evidenceLines(finding: Finding, change: Change, about: ReportFacts, most: number): Phrase[] {
+  const lines = [
+    ...ownEvidence(finding, change).flatMap((evidence) =>
+      evidence.kind === "reach" ? [] : [evidenceWords(evidence, change.address)],
+    ),
+    ...reachSentences(rowsShown(finding, change, about), about),
+  ];
+  const rest = lines.length - most;
+  return rest > 0 ? [...lines.slice(0, most), say`and ${rest} more`] : lines;
+}
+
+/** Keys (rowKey) of the exposures that the evidence of this finding tells. */
+export function exposuresTold(finding: Finding, change: Change, about: ReportFacts): string[] {
+  return rowsShown(finding, change, about).flat().map(rowKey);
 }
 
 /** Only https addresses of plain characters are ever links. */
@@ -105,7 +124,7 @@ export function isLink(reference: string): boolean {
 }
 
 /** Everything a finding answers, in the order in which a reviewer asks; facts that say nothing are left out. */
-export function factsOf(finding: Finding, change: Change, addresses: PublicAddresses, extent = BRIEF): Fact[] {
+export function factsOf(finding: Finding, change: Change, about: ReportFacts, extent = BRIEF): Fact[] {
   const source = finding.source === null ? [] : say` at ${code(`${finding.source.file}:${finding.source.line}`)}`;
   const facts: Fact[] = [
     { label: "waived", lines: finding.waiver === null ? [] : [waiverWords(finding.waiver)] },
@@ -114,7 +133,7 @@ export function factsOf(finding: Finding, change: Change, addresses: PublicAddre
       lines: finding.confidence === "certain" ? [] : [text("rests on a value that is unknown until apply")],
     },
     { label: "impact", lines: [prose(finding.impact)] },
-    { label: "evidence", lines: evidenceLines(finding, change, addresses, extent.evidence) },
+    { label: "evidence", lines: evidenceLines(finding, change, about, extent.evidence) },
     {
       label: "affects",
       lines:

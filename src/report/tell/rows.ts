@@ -1,6 +1,6 @@
 import type { AnyReport, Change, Finding, Report } from "../../model/report.js";
 import { isCombined } from "../../model/report.js";
-import { publicAddresses } from "./exposure.js";
+import { type ReportFacts, reportFacts } from "./exposure.js";
 import { FACT_LABEL, factsOf, inOrder } from "./finding.js";
 import { plain } from "./phrase.js";
 import { gateWords, noticeWords, plansOf, selfCheckWords, unresolvedWords } from "./verdict.js";
@@ -11,6 +11,7 @@ export interface FindingRow {
   readonly plan: Report;
   readonly change: Change;
   readonly finding: Finding;
+  readonly facts: ReportFacts;
   /** Unique within the whole report: in a combined one the plan's name belongs to it. */
   readonly fingerprint: string;
   /** True when the gate fails because of it. */
@@ -20,25 +21,26 @@ export interface FindingRow {
 /** Every finding of every plan, riskiest plan first, in the order of the report. */
 export function findingRows(report: AnyReport): FindingRow[] {
   const because = new Set(report.gate.verdict === "fail" ? report.gate.because : []);
-  return plansOf(report).flatMap((plan) =>
-    plan.changes.flatMap((change) =>
+  return plansOf(report).flatMap((plan) => {
+    const facts = reportFacts(plan);
+    return plan.changes.flatMap((change) =>
       inOrder(change.findings).map((finding) => ({
         plan,
         change,
         finding,
+        facts,
         fingerprint: visible(isCombined(report) ? `${plan.plan.name}:${finding.fingerprint}` : finding.fingerprint),
         fails: finding.waiver === null && because.has(finding.fingerprint),
       })),
-    ),
-  );
+    );
+  });
 }
 
 const LONGEST_BODY_LINE = 2000;
 
 /** What the finding says beyond its message, a line each: "Impact: …". */
-export function bodyLines({ plan, change, finding }: FindingRow): string[] {
-  const addresses = publicAddresses(plan.interfaces);
-  return factsOf(finding, change, addresses).map(
+export function bodyLines({ change, finding, facts }: FindingRow): string[] {
+  return factsOf(finding, change, facts).map(
     (fact) => `${FACT_LABEL[fact.label]}: ${clip(fact.lines.map(plain).join("; "), LONGEST_BODY_LINE)}`,
   );
 }

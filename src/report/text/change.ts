@@ -1,7 +1,7 @@
 import type { Change, Finding } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { dependentsOf, replacementOf } from "../tell/change.js";
-import type { PublicAddresses } from "../tell/exposure.js";
+import type { ReportFacts } from "../tell/exposure.js";
 import { FACT_LABEL, type Fact, factsOf, inOrder, isLink } from "../tell/finding.js";
 import { code, type Phrase, plain, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
@@ -40,11 +40,11 @@ function findingLines(
   finding: Finding,
   change: Change,
   dependents: readonly Phrase[],
-  addresses: PublicAddresses,
+  about: ReportFacts,
   options: RenderOptions,
 ): string[] {
   const brief = isBrief(finding, change);
-  const facts = factsOf(finding, change, addresses).filter((fact) =>
+  const facts = factsOf(finding, change, about).filter((fact) =>
     brief ? fact.label === "waived" || fact.label === "rule" : fact.label !== "affects",
   );
   const at = facts.findIndex((fact) => fact.label === "outage");
@@ -54,7 +54,7 @@ function findingLines(
 }
 
 /** One change with all that its findings answer: the heading, how it is replaced, each finding, who notices. */
-export function changeLines(change: Change, addresses: PublicAddresses, options: RenderOptions): string[] {
+export function changeLines(change: Change, about: ReportFacts, options: RenderOptions): string[] {
   const risk = paint(change.risk, `${symbol(change.risk, options)} ${change.risk.toUpperCase()}`, options);
   const action = say`${text(actionSymbol(change))} ${actionWords(change)}`;
   const heading = hanging(`${risk}  `, say`${action}  ${code(change.address)}`, change.risk.length + 4, options);
@@ -69,7 +69,7 @@ export function changeLines(change: Change, addresses: PublicAddresses, options:
     ...(replacement === null ? [] : labelled("replaced", replacement, options)),
     ...findings.flatMap((finding, i) => [
       ...(i === 0 ? [] : [""]),
-      ...findingLines(finding, change, alone && i === 0 ? dependents : [], addresses, options),
+      ...findingLines(finding, change, alone && i === 0 ? dependents : [], about, options),
     ]),
     ...below,
   ];

@@ -1,9 +1,8 @@
-import type { Exposure } from "../../model/evidence.js";
 import type { Risk } from "../../model/level.js";
 import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { byRisk, foldLow, foldNone, foldWords, waivedWords } from "../tell/change.js";
-import { publicAddresses, tellExposures } from "../tell/exposure.js";
+import { type ReportFacts, reportFacts, tellExposures } from "../tell/exposure.js";
 import { exposuresTold } from "../tell/finding.js";
 import { code, listing, type Phrase, say, text } from "../tell/phrase.js";
 import { gateWords, noticeWords, plansOf, riskWords, selfCheckWords, unresolvedWords } from "../tell/verdict.js";
@@ -58,18 +57,14 @@ function lowBlock(report: Report, options: RenderOptions): Block {
   ];
 }
 
-function told(report: Report): ReadonlySet<string> {
+function told(report: Report, facts: ReportFacts): ReadonlySet<string> {
   const { high, medium } = byRisk(report.changes);
   const findings = [...high, ...medium].flatMap((change) =>
     change.findings
       .filter((finding) => finding.level !== "low" && finding.waiver === null)
-      .flatMap((finding) => exposuresTold(finding, change)),
+      .flatMap((finding) => exposuresTold(finding, change, facts)),
   );
   return new Set(findings);
-}
-
-function notTold(exposures: readonly Exposure[], report: Report): Phrase[] {
-  return tellExposures(exposures, report.interfaces, told(report)).map((exposure) => exposure.words);
 }
 
 function noticeBlock(report: Report, options: RenderOptions): Block {
@@ -78,11 +73,11 @@ function noticeBlock(report: Report, options: RenderOptions): Block {
 
 function bodyBlocks(report: Report, options: RenderOptions): Block[] {
   const { high, medium } = byRisk(report.changes);
-  const addresses = publicAddresses(report.interfaces);
+  const facts = reportFacts(report);
   const selfCheck = selfCheckWords(report.self_check);
   return [
-    ...[...high, ...medium].map((change) => changeLines(change, addresses, options)),
-    section("WHO CAN REACH WHAT, BESIDES", notTold(report.exposures, report), MOST_EXPOSURES, options),
+    ...[...high, ...medium].map((change) => changeLines(change, facts, options)),
+    section("WHO CAN REACH WHAT, BESIDES", tellExposures(facts, told(report, facts)), MOST_EXPOSURES, options),
     lowBlock(report, options),
     section("WAIVED", waivedWords(report), MOST_UNRESOLVED, options),
     section("NOT UNDERSTOOD", unresolvedWords(report), MOST_UNRESOLVED, options),

@@ -1,0 +1,94 @@
+import type { GraphEdge, GraphExcerpt, GraphNode, GraphZone } from "../../model/graph-view.js";
+import type { Report } from "../../model/report.js";
+import { contextOf, nameOf } from "../html/picture.js";
+import { stateOf } from "../html/svg.js";
+import { remarks } from "../tell/rows.js";
+import { riskWords } from "../tell/verdict.js";
+import { clip, visible } from "../tell/visible.js";
+import { counted } from "../tell/words.js";
+
+/** The graph of one plan, ready to be drawn. */
+export interface Drawing {
+  readonly report: Report;
+  readonly excerpt: GraphExcerpt;
+}
+
+const LONGEST_LABEL = 120;
+
+/** Text from a plan as one line of a label: harmless controls, at most 120 characters. */
+export function labelText(text: string): string {
+  return clip(visible(text), LONGEST_LABEL);
+}
+
+/** "plan.json: High risk, partial plan; the neighbourhood of its changes, 2300 resources further away are not drawn". */
+export function headline({ report, excerpt }: Drawing): string {
+  const partial = report.plan.complete ? "" : ", partial plan";
+  const { leftOut, view } = excerpt;
+  const shown = view.nodes.length === 0 ? "nothing of the network is changed" : "the neighbourhood of its changes";
+  const cut = leftOut === 0 ? "" : `; ${shown}, ${counted(leftOut, "resource")} further away not drawn`;
+  return `${labelText(report.plan.name)}: ${riskWords(report.risk)}${partial}${cut}`;
+}
+
+/** What the report says about how the plan was read, for comments: whoever trusts a picture should know. */
+export function comments({ report }: Drawing): string[] {
+  return remarks(report).map(visible);
+}
+
+/** What stands in a node: name, type and module, and what happens to it ("" for what is left alone). */
+export function nodeLines(node: GraphNode): readonly [name: string, context: string, state: string] {
+  const { name, words, mark } = stateOf(node);
+  return [labelText(nameOf(node)), labelText(contextOf(node)), name === "scenery" ? "" : `${mark} ${words}`];
+}
+
+/** How a node looks: its risk when the plan changes it, whether a change reaches it, else scenery. */
+export type Look = "high" | "medium" | "low" | "none" | "affected" | "scenery";
+
+export function lookOf({ change, affected }: GraphNode): Look {
+  if (change !== null && (change.risk !== "none" || affected === null)) return change.risk;
+  return affected === null ? "scenery" : "affected";
+}
+
+/** Fill, border and text of each look, on a light ground; the same hues as the HTML report's. */
+export const COLOURS: Readonly<Record<Look, { readonly fill: string; readonly line: string; readonly text: string }>> = {
+  high: { fill: "#fdeceb", line: "#b3261e", text: "#410e0b" },
+  medium: { fill: "#fff4e0", line: "#9a5b00", text: "#3d2400" },
+  low: { fill: "#e8f1fc", line: "#2c5f9e", text: "#0d2a4a" },
+  none: { fill: "#f3f4f6", line: "#6b7280", text: "#1f2937" },
+  affected: { fill: "#f5edfb", line: "#7b3fa0", text: "#2e1140" },
+  scenery: { fill: "#ffffff", line: "#c3c8cf", text: "#4b5563" },
+};
+
+/** "Subnet aws_subnet.a (10.0.1.0/24)". */
+export function zoneText({ id, kind, label }: GraphZone): string {
+  const name = kind === "vpc" ? "VPC" : "Subnet";
+  return labelText(label === "" ? `${name} ${id}` : `${name} ${id} (${label})`);
+}
+
+/** All edges from one node to another, as one arrow. */
+export interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly side: GraphEdge["side"];
+}
+
+/** Arrows between known nodes, by their position, in the order of the view. */
+export function arrows({ view }: GraphExcerpt): Arrow[] {
+  const index = new Map(view.nodes.map((node, i) => [node.address, i]));
+  const found = new Map<string, { from: number; to: number; kinds: Set<string>; sides: Set<GraphEdge["side"]> }>();
+  for (const edge of view.edges) {
+    const from = index.get(edge.from);
+    const to = index.get(edge.to);
+    if (from === undefined || to === undefined) continue;
+    const arrow = found.get(`${from} ${to}`) ?? { from, to, kinds: new Set(), sides: new Set() };
+    arrow.kinds.add(edge.kind);
+    arrow.sides.add(edge.side);
+    found.set(`${from} ${to}`, arrow);
+  }
+  return [...found.values()].map(({ from, to, kinds, sides }) => {
+    const [only] = sides;
+    const side = sides.size === 1 && only !== undefined ? only : "both";
+    const ends = side === "before" ? " (until now)" : side === "after" ? " (new)" : "";
+    return { from, to, label: `${[...kinds].join(", ")}${ends}`, side };
+  });
+}
