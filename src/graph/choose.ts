@@ -22,6 +22,8 @@ interface Pool {
 
 /** Many attributes share what they may point at; so do their refs share the lists. */
 const POOLS = new WeakMap<Candidates, Pool>();
+const REFS = new WeakMap<ResourceObject, Ref>();
+const REF_LISTS = new WeakMap<readonly ResourceObject[], readonly Ref[]>();
 const KEYS = new WeakMap<readonly ResourceObject[], readonly ObjectKey[]>();
 
 /** One ref for each value that is certain, and unknown ones with all that they may be. `hints`: those of `written`, asked for once. */
@@ -43,7 +45,7 @@ function hinted(written: Candidates, hints: Hints): Pool {
 function ofElements(question: Question, written: Candidates, pool: Pool): readonly Ref[] {
   const open = without(pool.open, question.known);
   const left = open.length > 0 ? open : without(pool.all, question.known);
-  if (pool.complete && left.length > 0 && left.length === question.tokens.length) return left.map(certain);
+  if (pool.complete && left.length > 0 && left.length === question.tokens.length) return refsTo(left);
   const why = reason("one of", written, left);
   return question.tokens.map((token) => perhaps(token, why, left, !pool.complete));
 }
@@ -53,10 +55,13 @@ function ofElements(question: Question, written: Candidates, pool: Pool): readon
  * are in the list; else a single object that is itself still unknown must be in it, and the rest stays open.
  */
 function ofWholeList(question: Question, written: Candidates, pool: Pool): readonly Ref[] {
+  if (written.plain && written.dark.length + written.external.length + written.more.length === 0) {
+    if (written.objects.length > 0) return refsTo(written.objects);
+  }
   const token = question.tokens[0] ?? "unknown";
   const external = written.external.map((id): Ref => ({ kind: "external", id }));
   if (written.plain && written.dark.length === 0 && written.objects.length + external.length > 0) {
-    const sure = [...written.objects.map(certain), ...external];
+    const sure = [...refsTo(written.objects), ...external];
     return written.more.length === 0 ? sure : [...sure, perhaps(token, reason("", written, []), [], true)];
   }
   const isMore = external.length + written.dark.length + written.more.length > 0;
@@ -69,8 +74,23 @@ function ofWholeList(question: Question, written: Candidates, pool: Pool): reado
   return [certain(only), perhaps(token, reason("any of", written, left), left, isMore)];
 }
 
-function certain(object: ResourceObject): Ref {
-  return { kind: "object", key: object.key };
+/** The ref to an object; the same for all who point at it. */
+export function certain(object: ResourceObject): Ref {
+  let ref = REFS.get(object);
+  if (ref === undefined) {
+    ref = { kind: "object", key: object.key };
+    REFS.set(object, ref);
+  }
+  return ref;
+}
+
+function refsTo(objects: readonly ResourceObject[]): readonly Ref[] {
+  let refs = REF_LISTS.get(objects);
+  if (refs === undefined) {
+    refs = objects.map(certain);
+    REF_LISTS.set(objects, refs);
+  }
+  return refs;
 }
 
 function perhaps(token: string, why: string, candidates: readonly ResourceObject[], orElse: boolean): Ref {

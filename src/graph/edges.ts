@@ -16,15 +16,15 @@ export function collectEdges(objects: Objects, before: Resolver, after: Resolver
   const position = new Map<ObjectKey, number>();
   for (const object of objects.distinct) position.set(object.key, position.size);
   const columns = new EdgeColumns();
-  const open = new Map<string, OpenEnd>();
+  const open: OpenEnd[] = [];
   const add = (object: ResourceObject, from: number, row: Row, begin: number, resolver: Resolver, side: number) => {
     const refs = resolver.refs(object, row);
     if (refs.length === 0 || (row.copyOf !== undefined && isCopy(object, row, resolver))) return;
-    const known = side === 1 ? null : positionsSince(columns, begin);
+    const known = columns.length - begin > FEW ? positionsSince(columns, begin) : null;
     for (const ref of refs) {
       const to = ref.kind === "object" ? position.get(ref.key) : undefined;
       if (to !== undefined) {
-        const same = known?.get(to);
+        const same = known === null ? positionOf(columns, begin, to) : known.get(to);
         if (same === undefined) columns.add(from, to, row.number, side);
         else columns.addSide(same, side);
       }
@@ -39,21 +39,29 @@ export function collectEdges(objects: Objects, before: Resolver, after: Resolver
       if (attribute(object.after, name) !== null) add(object, from, row, begin, after, 2);
     }
   });
-  return { columns, unresolved: [...open.values()] };
+  return { columns, unresolved: open };
 }
 
-/** Where the edges of this attribute lead that are there already. */
-function positionsSince(columns: EdgeColumns, begin: number): ReadonlyMap<number, number> | null {
-  if (columns.length === begin) return null;
+/** So many are looked through faster than filed. */
+const FEW = 32;
+
+/** Where the edges of this attribute that are there already lead. */
+function positionsSince(columns: EdgeColumns, begin: number): ReadonlyMap<number, number> {
   const known = new Map<number, number>();
   for (let i = begin; i < columns.length; i += 1) known.set(columns.to(i), i);
   return known;
 }
 
-function noteOpen(open: Map<string, OpenEnd>, object: ResourceObject, row: Row, ref: Ref): void {
+function positionOf(columns: EdgeColumns, begin: number, to: number): number | undefined {
+  for (let i = begin; i < columns.length; i += 1) if (columns.to(i) === to) return i;
+  return undefined;
+}
+
+/** Once per address and path; objects of one address follow each other. */
+function noteOpen(open: OpenEnd[], object: ResourceObject, row: Row, ref: Ref): void {
   if (ref.kind !== "unknown" || ref.unset === true) return;
-  const name = `${object.address} ${row.path}`;
-  if (!open.has(name)) open.set(name, { address: object.address, path: row.path, reason: ref.why });
+  for (let i = open.length - 1; open[i]?.address === object.address; i -= 1) if (open[i]?.path === row.path) return;
+  open.push({ address: object.address, path: row.path, reason: ref.why });
 }
 
 function isCopy(object: ResourceObject, row: Row, resolver: Resolver): boolean {

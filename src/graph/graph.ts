@@ -102,7 +102,7 @@ class LazyGraph implements Graph {
   }
 
   at(address: string): readonly ResourceObject[] {
-    return this.#all.byAddress.get(address) ?? [];
+    return this.#all.at(address);
   }
 
   ofType(...types: readonly string[]): readonly ResourceObject[] {

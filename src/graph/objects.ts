@@ -10,31 +10,43 @@ export interface Objects {
   /** One of each thing, by address, old before new. */
   readonly distinct: readonly ResourceObject[];
   readonly byKey: ReadonlyMap<ObjectKey, ResourceObject>;
-  readonly byAddress: ReadonlyMap<string, readonly ResourceObject[]>;
+  /** All objects of an address, in order. */
+  readonly at: (address: string) => readonly ResourceObject[];
   /** The one that stands for this object: a data source or a second reading gives way to the resource itself. */
   readonly standing: (object: ResourceObject) => ResourceObject;
 }
 
 /** The objects of a plan, with those of other states and inventories; of types that planrisk has a use for. */
 export function objectsOf(plan: Plan, external: readonly ExternalResource[]): Objects {
-  const all = [...plan.changes.flatMap(ofChange), ...plan.prior.map(ofPrior), ...external.map(ofExternal)];
+  const all: ResourceObject[] = [];
+  for (const change of plan.changes) if (change.modelled) addChange(all, change);
+  for (const prior of plan.prior) all.push(ofPrior(prior));
+  for (const resource of external) all.push(ofExternal(resource));
   all.sort(byAddressThenAge);
   const byKey = new Map<ObjectKey, ResourceObject>();
-  const byAddress = new Map<string, ResourceObject[]>();
-  for (const object of all) {
-    if (byKey.has(object.key)) continue;
-    byKey.set(object.key, object);
-    const same = byAddress.get(object.address);
-    if (same === undefined) byAddress.set(object.address, [object]);
-    else same.push(object);
-  }
-  const standsFor = substitutes([...byKey.values()]);
+  for (const object of all) if (!byKey.has(object.key)) byKey.set(object.key, object);
+  const unique = byKey.size === all.length ? all : [...byKey.values()];
+  const standsFor = substitutes(unique);
   return {
-    distinct: [...byKey.values()].filter((object) => !standsFor.has(object)),
+    distinct: standsFor.size === 0 ? unique : unique.filter((object) => !standsFor.has(object)),
     byKey,
-    byAddress,
+    at: (address) => atAddress(unique, address),
     standing: (object) => standsFor.get(object) ?? object,
   };
+}
+
+/** `objects` are sorted by address. */
+function atAddress(objects: readonly ResourceObject[], address: string): readonly ResourceObject[] {
+  let low = 0;
+  let high = objects.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((objects[middle]?.address ?? "") < address) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (objects[end]?.address === address) end += 1;
+  return objects.slice(low, end);
 }
 
 function compare(a: string, b: string): number {
@@ -51,32 +63,34 @@ function age(object: ResourceObject): number {
   return object.fate === "replacement" ? 1 : 2;
 }
 
-function ofChange(change: ResourceChange): readonly ResourceObject[] {
-  if (!change.modelled) return [];
+function addChange(all: ResourceObject[], change: ResourceChange): void {
   const { address, before, after } = change;
   if (change.deposed !== null) {
     const stays = change.action === "forget" ? before : after;
-    return [changed(change, `${address} (deposed ${change.deposed})`, "deleted", before, stays)];
+    all.push(changed(change, `${address} (deposed ${change.deposed})`, "deleted", before, stays));
+    return;
   }
   switch (change.action) {
     case "no-op":
     case "update":
-      return [changed(change, address, "stays", before, after)];
+      all.push(changed(change, address, "stays", before, after));
+      return;
     case "read":
-      return [changed(change, address, "stays", after, after)];
+      all.push(changed(change, address, "stays", after, after));
+      return;
     case "create":
-      return [changed(change, address, "created", null, after)];
+      all.push(changed(change, address, "created", null, after));
+      return;
     case "delete":
-      return [changed(change, address, "deleted", before, null)];
+      all.push(changed(change, address, "deleted", before, null));
+      return;
     case "forget":
-      return [changed(change, address, "stays", before, before)];
+      all.push(changed(change, address, "stays", before, before));
+      return;
     case "replace":
-      return [
-        change.forgets
-          ? changed(change, address, "stays", before, before)
-          : changed(change, address, "replaced", before, null),
-        changed(change, `${address} (new)`, "replacement", null, after),
-      ];
+      if (change.forgets) all.push(changed(change, address, "stays", before, before));
+      else all.push(changed(change, address, "replaced", before, null));
+      all.push(changed(change, `${address} (new)`, "replacement", null, after));
   }
 }
 

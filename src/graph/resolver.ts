@@ -1,8 +1,8 @@
 import type { ConfigResource, Plan } from "../model/plan.js";
 import type { Source } from "../model/source.js";
-import { attribute, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
+import { attribute, isList, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import { Sieve } from "./candidates.js";
-import { chosen, keys } from "./choose.js";
+import { certain, chosen, keys } from "./choose.js";
 import { HintBook } from "./hints.js";
 import type { Identities } from "./identities.js";
 import { type Block, type Leaf, leavesAt } from "./leaves.js";
@@ -32,6 +32,7 @@ export class Resolver {
   readonly #sieve: Sieve;
   readonly #hints: HintBook;
   readonly #following = new Set<string>();
+  readonly #written = new Map<ConfigResource, Map<Row, ReturnType<typeof writtenAt>>>();
   readonly #refsTo = new Map<ResourceObject, readonly Ref[]>();
 
   constructor(sources: Sources, side: Side) {
@@ -52,8 +53,17 @@ export class Resolver {
     const first = attribute(values, row.steps[0] ?? "");
     if (first === null) return [];
     if (typeof first === "string") return row.steps.length === 1 && first !== "" ? this.#ofKnown(row, first) : [];
-    const refs = this.#ofLeaves(object, row, leavesAt(values, row.steps, row.many));
-    return this.#withLiterals(object, row, values, refs);
+    if (first === UNKNOWN) return this.#withLiterals(object, row, this.#ofAll(object, row));
+    if (row.steps.length === 1 && isList(first) && first.every((each) => typeof each === "string" && each !== "")) {
+      return first.flatMap((each) => this.#ofKnown(row, String(each)));
+    }
+    return this.#ofLeaves(object, row, leavesAt(values, row.steps, row.many));
+  }
+
+  /** Of an attribute, or of all blocks around it, that is unknown as one. */
+  #ofAll(object: ResourceObject, row: Row): readonly Ref[] {
+    const leaf: Leaf = { value: UNKNOWN, whole: row.many || row.steps.length > 1, block: null };
+    return this.#ofUnknown(object, row, null, [leaf], NONE);
   }
 
   /** The same for a value that the caller took from the object: that of the attribute, or of the block that holds it. */
@@ -104,11 +114,11 @@ export class Resolver {
     return [{ kind: "unknown", why: `several are called ${value}`, token: `several:${value}`, candidates }];
   }
 
-  /** One ref for all who point at an object. */
+  /** One ref for all who point at an object, in a list of one. */
   #refTo(object: ResourceObject): readonly Ref[] {
     let refs = this.#refsTo.get(object);
     if (refs === undefined) {
-      refs = [{ kind: "object", key: object.key }];
+      refs = [certain(object)];
       this.#refsTo.set(object, refs);
     }
     return refs;
@@ -146,7 +156,7 @@ export class Resolver {
         false,
       );
     }
-    const written = writtenAt(home.resource, row.steps, block, row.ordered === true);
+    const written = this.#writtenAt(home.resource, row, block);
     if (written === "left-out") return "unset";
     if (written === "not-shown") {
       const values = object[this.#side];
@@ -157,6 +167,22 @@ export class Resolver {
     const traces = written.map(({ expression, path }) => this.#tracer.trace(expression, scope, path));
     const [only, ...others] = traces;
     return only !== undefined && others.length === 0 ? only : together(traces, false);
+  }
+
+  /** As writtenAt; remembered where no block tells more. */
+  #writtenAt(resource: ConfigResource, row: Row, block: Block | null): ReturnType<typeof writtenAt> {
+    if (block !== null) return writtenAt(resource, row.steps, block, row.ordered === true);
+    let known = this.#written.get(resource);
+    if (known === undefined) {
+      known = new Map();
+      this.#written.set(resource, known);
+    }
+    let written = known.get(row);
+    if (written === undefined) {
+      written = writtenAt(resource, row.steps, null, row.ordered === true);
+      known.set(row, written);
+    }
+    return written;
   }
 
   #homeOf(object: ResourceObject): { module: ModuleInstance; resource: ConfigResource } | null {
@@ -189,11 +215,10 @@ export class Resolver {
    * Beside references, the plan does not print literals: `["sg-0a1b", aws_security_group.new.id]` shows the second only.
    * An id of before that nothing of the plan has may still be in a list that is now unknown as a whole.
    */
-  #withLiterals(object: ResourceObject, row: Row, values: Values, refs: readonly Ref[]): readonly Ref[] {
+  #withLiterals(object: ResourceObject, row: Row, refs: readonly Ref[]): readonly Ref[] {
     const before = object.change?.before ?? null;
     if (this.#side === "before" || before === null || row.steps.length > 1 || !row.many) return refs;
-    if (attribute(values, row.path) !== UNKNOWN || refs.length === 0) return refs;
-    if (refs.some((ref) => ref.kind === "unknown")) return refs;
+    if (refs.length === 0 || refs.some((ref) => ref.kind === "unknown")) return refs;
     const now = new Set(refs.flatMap((ref) => (ref.kind === "external" ? ref.id : [])));
     const literals = leavesAt(before, row.steps, row.many).filter(
       ({ value }) =>
@@ -207,3 +232,5 @@ export class Resolver {
     return [...refs, { kind: "unknown", why, token, candidates: [], orElse: true }];
   }
 }
+
+const NONE: ReadonlySet<ObjectKey> = new Set();

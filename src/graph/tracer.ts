@@ -75,7 +75,10 @@ export class Tracer {
     }
     const { scope, pin, path } = asked;
     const key = this.#usesKey(expression) ? scope.key : undefined;
-    const name = JSON.stringify([scope.module.address, key, pin === undefined ? [] : [pin], path]);
+    const name =
+      path.length === 0 && pin === undefined
+        ? `${scope.module.address} ${typeof key} ${key}`
+        : JSON.stringify([scope.module.address, key, pin === undefined ? [] : [pin], path]);
     const before = known.get(name);
     if (before !== undefined) return before;
     known.set(name, BEGUN);
