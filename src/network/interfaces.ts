@@ -207,7 +207,7 @@ class GroupLinks {
     const value = attribute(this.#scope.values(object), argument);
     const omitted = value === UNKNOWN && this.#scope.isConfigured(object, argument) === false;
     const theirs = this.#elsewhere.get(object.key) ?? new Set<string>();
-    const written = omitted ? defaultGroup(object, this.#scope) : this.#scope.refs(object, path);
+    const written = omitted ? this.#default(object, path) : this.#scope.refs(object, path);
     const own = written.flatMap((ref) =>
       ref.kind === "unknown" && value === UNKNOWN ? this.#narrowed(object, path, ref) : [ref],
     );
@@ -216,6 +216,14 @@ class GroupLinks {
       .filter((ref) => ref.kind !== "object" || this.#scope.exists(ref.key))
       .map((ref): GroupLink => ({ ref, by: object.address }));
     return [...links, ...keys.flatMap((key) => this.attachedTo(key))];
+  }
+
+  /** The default group of the VPC; where the plan does not show it, what the object that is replaced had by default. */
+  #default(object: ResourceObject, path: string): readonly Ref[] {
+    const known = defaultGroup(object, this.#scope);
+    const [old] = this.#scope.graph.at(object.address);
+    if (known.length > 0 || old === undefined || old.key === object.key || old.before === null) return known;
+    return this.#other.refs(old, path);
   }
 
   /**
