@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphExcerpt, GraphNode, GraphZone } from "../../model/graph-view.js";
+import type { GraphEdge, GraphExcerpt, GraphNode, GraphView, GraphZone } from "../../model/graph-view.js";
 import type { Report } from "../../model/report.js";
 import { contextOf, nameOf } from "../html/picture.js";
 import { stateOf } from "../html/svg.js";
@@ -44,24 +44,37 @@ export function nodeLines(node: GraphNode): readonly [name: string, context: str
 export type Look = "high" | "medium" | "low" | "none" | "affected" | "scenery";
 
 export function lookOf({ change, affected }: GraphNode): Look {
-  if (change !== null && (change.risk !== "none" || affected === null)) return change.risk;
-  return affected === null ? "scenery" : "affected";
+  return change?.risk ?? (affected === null ? "scenery" : "affected");
 }
 
 /** Fill, border and text of each look, on a light ground; the same hues as the HTML report's. */
-export const COLOURS: Readonly<Record<Look, { readonly fill: string; readonly line: string; readonly text: string }>> = {
-  high: { fill: "#fdeceb", line: "#b3261e", text: "#410e0b" },
-  medium: { fill: "#fff4e0", line: "#9a5b00", text: "#3d2400" },
-  low: { fill: "#e8f1fc", line: "#2c5f9e", text: "#0d2a4a" },
-  none: { fill: "#f3f4f6", line: "#6b7280", text: "#1f2937" },
-  affected: { fill: "#f5edfb", line: "#7b3fa0", text: "#2e1140" },
-  scenery: { fill: "#ffffff", line: "#c3c8cf", text: "#4b5563" },
-};
+export const COLOURS: Readonly<Record<Look, { readonly fill: string; readonly line: string; readonly text: string }>> =
+  {
+    high: { fill: "#fdecea", line: "#b3261e", text: "#1c2430" },
+    medium: { fill: "#fff3dc", line: "#8a5200", text: "#1c2430" },
+    low: { fill: "#e8f1fc", line: "#1a5fb4", text: "#1c2430" },
+    none: { fill: "#f0f1f3", line: "#5b6472", text: "#1c2430" },
+    affected: { fill: "#f5ecfa", line: "#7a3e9d", text: "#1c2430" },
+    scenery: { fill: "#ffffff", line: "#9aa4b2", text: "#566072" },
+  };
 
 /** "Subnet aws_subnet.a (10.0.1.0/24)". */
 export function zoneText({ id, kind, label }: GraphZone): string {
   const name = kind === "vpc" ? "VPC" : "Subnet";
   return labelText(label === "" ? `${name} ${id}` : `${name} ${id} (${label})`);
+}
+
+/** Positions of nodes by the id of their zone; null: in none that is known. */
+export function nodesByZone({ nodes, zones }: GraphView): ReadonlyMap<string | null, readonly number[]> {
+  const known = new Set(zones.map((zone) => zone.id));
+  const found = new Map<string | null, number[]>();
+  nodes.forEach(({ zone }, i) => {
+    const key = zone !== null && known.has(zone) ? zone : null;
+    const inside = found.get(key);
+    if (inside === undefined) found.set(key, [i]);
+    else inside.push(i);
+  });
+  return found;
 }
 
 /** All edges from one node to another, as one arrow. */

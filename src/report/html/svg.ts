@@ -80,12 +80,21 @@ function edgeSvg(edge: PlacedEdge, index: number, picture: GraphPicture): Conten
 `;
 }
 
+/** The viewBox of a picture with a margin around it; `top` more pixels above. */
+export function viewBox({ width, height }: GraphPicture, top = 0): string {
+  return `${-MARGIN} ${-MARGIN - top} ${width + 2 * MARGIN} ${height + 2 * MARGIN + top}`;
+}
+
+/** What stands in the picture: zones, edges, nodes. */
+export function pictureGroups(picture: GraphPicture): Html {
+  return html`<g class="zones">${picture.zones.map(zoneSvg)}</g>
+<g class="edges">${picture.edges.map((edge, i) => edgeSvg(edge, i, picture))}</g>
+<g class="nodes">${picture.nodes.map(nodeSvg)}</g>`;
+}
+
 /** The picture of a graph as SVG; what it looks like is the page's style, what it does the page's script. */
 export function pictureSvg(picture: GraphPicture, label: string): Html {
-  const box = `${-MARGIN} ${-MARGIN} ${picture.width + 2 * MARGIN} ${picture.height + 2 * MARGIN}`;
-  return html`<svg class="picture" viewBox="${box}" role="application" aria-label="${label}" tabindex="0" preserveAspectRatio="xMidYMid meet">
-<g class="zones">${picture.zones.map(zoneSvg)}</g>
-<g class="edges">${picture.edges.map((edge, i) => edgeSvg(edge, i, picture))}</g>
-<g class="nodes">${picture.nodes.map(nodeSvg)}</g>
+  return html`<svg class="picture" viewBox="${viewBox(picture)}" role="application" aria-label="${label}" tabindex="0" preserveAspectRatio="xMidYMid meet">
+${pictureGroups(picture)}
 </svg>`;
 }

@@ -62,7 +62,7 @@ export function exposuresHtml(report: Report, id: string): Content {
 /** What planrisk did not understand, and its self-check. */
 export function unresolvedHtml(report: Report, id: string): Content {
   const lines = unresolvedWords(report);
-  const selfCheck = selfCheckWords(report.self_check);
+  const selfCheck = selfCheckWords(report);
   if (lines.length === 0 && selfCheck === null) return null;
   return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">Not understood (${lines.length})</h3>

@@ -70,7 +70,7 @@ function lowPlaces(report: Report, heading: Heading | undefined): Place[] {
 export function closingPlaces(report: Report, heading: Heading | undefined): Place[] {
   const exposures = tellExposures(reportFacts(report));
   const interfaces = report.interfaces.filter((each) => interfaceFate(each) !== "unchanged").map(interfaceWords);
-  const selfCheck = selfCheckWords(report.self_check);
+  const selfCheck = selfCheckWords(report);
   const selfCheckVersion: Version = {
     rank: RANK.fold,
     render: () => (selfCheck === null ? "" : markdown([paragraph(...inline(say`⚠️ ${selfCheck}.`))])),

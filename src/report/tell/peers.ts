@@ -20,9 +20,9 @@ function rangeOf(cidr: string): Range | null {
   return { first, last: first + size - 1 };
 }
 
-/** True for an IPv4 CIDR block. */
+/** True for a CIDR block of either family. */
 export function isBlock(peer: string): boolean {
-  return rangeOf(peer) !== null;
+  return rangeOf(peer) !== null || /^[\da-f.]*:[\da-f:.]*\/\d{1,3}$/i.test(peer);
 }
 
 /** What lies between some ranges. */
@@ -79,7 +79,7 @@ export interface Peers {
 /** "the internet (0.0.0.0/0)", "every IPv4 address but 10.8.0.0/16", "10.0.0.0/8, aws_security_group.a and 3 more". */
 export function peersOf(peers: readonly string[]): Peers {
   const whole = peers.filter((peer) => WHOLE.has(peer));
-  const blocks = whole.includes("0.0.0.0/0") ? [] : peers.filter((peer) => isBlock(peer) && !WHOLE.has(peer));
+  const blocks = whole.includes("0.0.0.0/0") ? [] : peers.filter((peer) => rangeOf(peer) !== null && !WHOLE.has(peer));
   const nearly = nearlyAll(blocks);
   const rest = peers.filter((peer) => !WHOLE.has(peer) && (nearly === null || !blocks.includes(peer)));
   const parts = [

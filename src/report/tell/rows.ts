@@ -47,7 +47,7 @@ export function bodyLines({ change, finding, facts }: FindingRow): string[] {
 
 /** What a plan says about how it was read: notices, what was not understood, the self-check. */
 export function remarks(plan: Report): string[] {
-  const selfCheck = selfCheckWords(plan.self_check);
+  const selfCheck = selfCheckWords(plan);
   const all = [
     ...noticeWords(plan),
     ...unresolvedWords(plan).map((words) => [{ kind: "text", text: "Not understood: " } as const, ...words]),

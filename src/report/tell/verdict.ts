@@ -1,5 +1,5 @@
 import type { Risk } from "../../model/level.js";
-import { type AnyReport, type Gate, isCombined, type Report, type SelfCheck } from "../../model/report.js";
+import { type AnyReport, type Gate, isCombined, type Report } from "../../model/report.js";
 import { byRisk } from "./change.js";
 import { leadingFinding } from "./finding.js";
 import { code, type Phrase, say, text } from "./phrase.js";
@@ -82,13 +82,15 @@ export function unresolvedWords(report: Report): Phrase[] {
  * What should have been modelled and was not; null when nothing is missing. Changes are not counted here: those that are not
  * modelled are outside the network, and told as that.
  */
-export function selfCheckWords({ rules, interfaces, edges }: SelfCheck): Phrase | null {
+export function selfCheckWords({ self_check, unresolved }: Report): Phrase | null {
+  const { rules, interfaces, edges } = self_check;
   const counts = [
     { what: "rules", ...rules },
     { what: "interfaces", ...interfaces },
   ].filter((each) => each.modelled !== each.read);
   const told = counts.map((each) => `${each.modelled} of ${each.read} ${each.what} modelled`);
-  if (edges.unresolved > 0)
+  // References that are listed one by one as not understood need no count.
+  if (edges.unresolved > unresolved.length)
     told.push(`${counted(edges.unresolved, "reference")} of ${edges.resolved + edges.unresolved} not resolved`);
   return told.length === 0 ? null : text(`Self-check: ${told.join(", ")}`);
 }

@@ -74,7 +74,7 @@ function noticeBlock(report: Report, options: RenderOptions): Block {
 function bodyBlocks(report: Report, options: RenderOptions): Block[] {
   const { high, medium } = byRisk(report.changes);
   const facts = reportFacts(report);
-  const selfCheck = selfCheckWords(report.self_check);
+  const selfCheck = selfCheckWords(report);
   return [
     ...[...high, ...medium].map((change) => changeLines(change, facts, options)),
     section("WHO CAN REACH WHAT, BESIDES", tellExposures(facts, told(report, facts)), MOST_EXPOSURES, options),

@@ -214,6 +214,7 @@ describe("sentences", () => {
 describe("what evidence stands for", () => {
   const rows = [
     ...ALL_BUT_10_8.map((peer) => row({ peer, via: ["sg"] })),
+    row({ peer: "::/0", via: ["sg"] }),
     row({ peer: "aws_security_group.a", via: ["sg"] }),
     row({ peer: "10.8.0.0/16", via: ["other"] }),
   ];
