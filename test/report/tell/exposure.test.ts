@@ -222,7 +222,7 @@ describe("what evidence stands for", () => {
     {
       name: "one block of many stands for all from the same source",
       of: row({ peer: "8.0.0.0/7", via: ["sg"] }),
-      count: 16,
+      count: 17,
     },
     { name: "a group stands for itself", of: row({ peer: "aws_security_group.a", via: ["sg"] }), count: 1 },
     {
