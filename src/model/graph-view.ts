@@ -11,6 +11,13 @@ export interface GraphView {
   readonly edges: readonly GraphEdge[];
 }
 
+/** A picture's content, and how much of the network is not in it. */
+export interface GraphExcerpt {
+  readonly view: GraphView;
+  /** Resources of the network model that are left out. */
+  readonly leftOut: number;
+}
+
 /** What holds resources: a VPC, or a subnet in one. */
 export interface GraphZone {
   /** The address of the VPC or subnet, or its id where it is not part of what was read. */

@@ -11,15 +11,17 @@ import { memberChanges } from "./members.js";
 
 /**
  * Who can reach what, exactly: what every interface gains, loses and may gain, ways that open or close, and what is kept on
- * the interfaces that this plan touches. In normal form (contract.md, section 2), sorted by interface.
+ * the interfaces that this plan touches, or that `isWanted` asks for. In normal form (contract.md, section 2), sorted by interface.
  */
-export function exposuresOf({ context, deltas }: ReachComparison): Exposure[] {
-  const { c } = context;
+export function exposuresOf(
+  { context, deltas }: ReachComparison,
+  isWanted: (each: InterfaceDelta) => boolean = (each) => isTouched(context.c, each),
+): Exposure[] {
   const found: Exposure[] = [];
   for (const each of deltas) {
     if (each.each.kind === "future") continue;
     const changed = differs(each);
-    if (!changed && !isTouched(c, each)) continue;
+    if (!changed && !isWanted(each)) continue;
     const { gained, lost, kept, maybe, before, after } = each.delta;
     found.push(
       ...toRows(context, each, gained, "gained", each.paths.after, after.partial),
