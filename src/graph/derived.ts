@@ -7,8 +7,8 @@ const BY_MAIN_TABLE = rowOf({ path: "(main route table)", to: ROUTE_TABLE, kind:
 const BY_DEFAULT_ACL = rowOf({ path: "(default network ACL)", to: NETWORK_ACL, kind: "filtered-by", own: true });
 
 /**
- * Adds the edges that no attribute has: a subnet without association uses the main route table of its VPC, one that no network ACL
- * names the default one. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ * Adds the edges that no attribute has: a subnet without association uses the main route table of its VPC, one that no
+ * network ACL names the default one. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
 export function addDefaults(columns: EdgeColumns, objects: readonly ResourceObject[]): void {
   const ends = endsByTypeAndPath(columns, objects);
@@ -30,13 +30,33 @@ export function addDefaults(columns: EdgeColumns, objects: readonly ResourceObje
   for (const [acl, vpc] of at("aws_default_network_acl default_network_acl_id", "aws_default_network_acl vpc_id")) {
     add(defaultOf, vpc, acl);
   }
+  // Written as `aws_vpc.x.main_route_table_id`, the VPC stands for a table or network ACL that is no resource of the plan.
+  for (const [route, vpc] of at("aws_route route_table_id").filter(([, to]) => isVpc(objects[to]))) {
+    add(mainOf, vpc, route);
+  }
+  for (const [rule, vpc] of at("aws_network_acl_rule network_acl_id").filter(([, to]) => isVpc(objects[to]))) {
+    add(defaultOf, vpc, rule);
+  }
   const join = (subnet: number, used: ReadonlySet<number> | undefined, by: Row) => {
-    for (const each of used ?? []) columns.add(subnet, each, by.number, 3);
+    for (const each of used ?? []) {
+      const sides = existing(objects[subnet], objects[each]);
+      if (sides !== 0) columns.add(subnet, each, by.number, sides);
+    }
   };
   for (const [subnet, vpc] of at("aws_subnet vpc_id", "aws_default_subnet vpc_id")) {
     if (!routed.has(subnet)) join(subnet, mainOf.get(vpc), BY_MAIN_TABLE);
     if (!filtered.has(subnet)) join(subnet, defaultOf.get(vpc), BY_DEFAULT_ACL);
   }
+}
+
+/** On which sides both are there: 1 before, 2 after. */
+function existing(a: ResourceObject | undefined, b: ResourceObject | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return (a.before !== null && b.before !== null ? 1 : 0) | (a.after !== null && b.after !== null ? 2 : 0);
+}
+
+function isVpc(object: ResourceObject | undefined): boolean {
+  return object?.type === "aws_vpc" || object?.type === "aws_default_vpc";
 }
 
 const WANTED: ReadonlySet<string> = new Set([
@@ -48,6 +68,8 @@ const WANTED: ReadonlySet<string> = new Set([
   "aws_network_acl",
   "aws_network_acl_association",
   "aws_default_network_acl",
+  "aws_route",
+  "aws_network_acl_rule",
 ]);
 
 /** Both ends of each edge, by "type path". */

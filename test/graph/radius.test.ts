@@ -199,6 +199,39 @@ describe("blast radius", () => {
     expect(addresses(graph, "aws_security_group.g", "indirect")).toEqual(["aws_instance.i"]);
   });
 
+  test("a route in the main table, and a rule in the default network ACL, by way of the VPC", () => {
+    const graph = graphOf({
+      entries: {
+        "aws_vpc.v": stays({ id: "vpc-1", main_route_table_id: "rtb-1", default_network_acl_id: "acl-1" }),
+        "aws_subnet.main": stays({ id: "subnet-1", vpc_id: "vpc-1" }),
+        "aws_subnet.own": stays({ id: "subnet-2", vpc_id: "vpc-1" }),
+        "aws_route_table.own": stays({ id: "rtb-2", vpc_id: "vpc-1" }),
+        "aws_route_table_association.own": stays({ subnet_id: "subnet-2", route_table_id: "rtb-2" }),
+        "aws_route.out": stays({ route_table_id: "rtb-1", gateway_id: "igw-1" }),
+        "aws_network_acl_rule.deny": stays({ network_acl_id: "acl-1" }),
+      },
+    });
+    expect(addresses(graph, "aws_route.out", "direct")).toEqual(["aws_subnet.main", "aws_vpc.v"]);
+    expect(addresses(graph, "aws_network_acl_rule.deny", "direct")).toEqual([
+      "aws_subnet.main",
+      "aws_subnet.own",
+      "aws_vpc.v",
+    ]);
+  });
+
+  test("a new subnet uses the main table after, not before", () => {
+    const graph = graphOf({
+      entries: {
+        "aws_vpc.v": stays({ id: "vpc-1", default_route_table_id: "rtb-1" }),
+        "aws_default_route_table.main": stays({ id: "rtb-1", default_route_table_id: "rtb-1" }),
+        "aws_subnet.new": { actions: ["create"], after: { vpc_id: "vpc-1" }, unknown: { id: true } },
+      },
+    });
+    expect(graph.edges.filter((edge) => edge.kind === "routed-by")).toMatchObject([
+      { from: "aws_subnet.new", to: "aws_default_route_table.main", side: "after" },
+    ]);
+  });
+
   test("an address that the graph does not know is felt by nobody", () => {
     expect(estate.blastRadius("aws_vpc.unknown")).toEqual({ direct: [], indirect: [] });
   });
