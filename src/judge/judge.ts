@@ -96,6 +96,11 @@ export function judge(
   return applyWaivers(sorted, config, catalogue, context.today);
 }
 
+/** The message, with what a reviewer must know of drift: an operator may have changed this on purpose, in an emergency. */
+function told(message: string, observation: Observed): string {
+  return observation.drift ? `${message.replace(/\.$/, "")}; this undoes a change made outside Terraform.` : message;
+}
+
 function findingOf(
   entry: CatalogueRule,
   observation: Observed,
@@ -118,7 +123,7 @@ function findingOf(
       documented_level: verdict.documented,
       adjustment: verdict.adjustment,
       confidence: observation.certain ? "certain" : "possible",
-      message: compiled.message(values),
+      message: told(compiled.message(values), observation),
       impact: compiled.impact(values),
       remediation: compiled.remediation(values),
       reversible: observation.reversible,

@@ -9,6 +9,7 @@ import type { Worlds } from "../network/build.js";
 import { Reach } from "../network/effective-reach.js";
 import { objectOf, refName } from "../network/scope.js";
 import type { NetworkInterface, Pointer, World } from "../network/world.js";
+import { type Undone, undoneBy } from "./drift.js";
 import { literalIndex } from "./literals.js";
 
 export type Fate = "none" | "stays" | "deleted" | "replaced";
@@ -34,7 +35,7 @@ export class Comparison {
   readonly pairs: readonly Pair[];
   readonly #changes = new Map<string, ResourceChange>();
   readonly #pairs = new Map<string, Pair>();
-  readonly #drifted: ReadonlySet<string>;
+  readonly #undone: Undone;
   readonly #survivingPointers = new Map<string, Pointer[]>();
   readonly #pointersAt = new Map<string, Pointer[]>();
   #literals: ReadonlyMap<string, readonly string[]> | null = null;
@@ -61,7 +62,7 @@ export class Comparison {
       const address = (pair.after ?? pair.before)?.object.address ?? "";
       this.#idsAt.set(address, [...(this.#idsAt.get(address) ?? []), pair.id]);
     }
-    this.#drifted = new Set(plan.drift.map((change) => change.address));
+    this.#undone = undoneBy(plan);
     this.#indexPointers();
   }
 
@@ -135,11 +136,6 @@ export class Comparison {
     return sorted(uses.filter((each) => !except.includes(each)));
   }
 
-  /** True when the plan reverts a change that was made outside of Terraform to this resource. */
-  drifted(address: string): boolean {
-    return this.#drifted.has(address);
-  }
-
   /** An observation about the change at `subject`, with what all kinds have in common filled in. */
   observe<K extends ObservationKind>(kind: K, subject: string, facts: Facts<K>): Made<K> {
     const change = this.#changes.get(subject);
@@ -149,12 +145,18 @@ export class Comparison {
       interfaces: sorted(facts.interfaces ?? []),
       affected: sorted((facts.affected ?? []).filter((each) => each !== subject)),
       certain: facts.certain ?? true,
-      drift: facts.drift ?? this.#drifted.has(subject),
+      drift: facts.drift ?? this.#undoesDrift(kind, subject),
       outage: facts.outage ?? "none",
       reversible: facts.reversible ?? true,
       evidence: [...replacementEvidence(change), ...(facts.evidence ?? [])],
     };
     return { kind, ...facts, ...common };
+  }
+
+  /** What AWS refuses and advice are about a thing, not about its change; tags concern no kind but one. */
+  #undoesDrift(kind: ObservationKind, subject: string): boolean {
+    if (kind === "advice" || kind === "apply-refused") return false;
+    return this.#undone[kind === "resource-changed" ? "anything" : "network"].has(subject);
   }
 
   #indexPointers(): void {
