@@ -123,8 +123,12 @@ const NEEDS: Readonly<Record<"before" | "after", ReadonlySet<Action>>> = {
   after: new Set(["create", "read", "update", "replace"]),
 };
 
+const NONE: readonly never[] = [];
+
 function replacePathsAt(change: JsonObject, at: string): ResourceChange["replacePaths"] {
-  return listAt(change, "replace_paths", at).map((path, i) => {
+  const paths = listAt(change, "replace_paths", at);
+  if (paths.length === 0) return NONE;
+  return paths.map((path, i) => {
     if (!Array.isArray(path)) throw new ShapeError(`${at}.replace_paths[${i}]`, "is not a list");
     return path.map((step: unknown) => {
       if (typeof step === "string" || typeof step === "number") return step;

@@ -49,8 +49,9 @@ export class ElementScanner {
   /** By index of the text or body: where its value starts and ends; 0 when there is none. The last of equal keys wins. */
   readonly #textSpans: number[];
   readonly #bodySpans: number[];
-  /** Start and end of each body in order, those of equal keys included. */
+  /** Start and end of each body in order, those of equal keys included; `#cutCount` numbers of it are of this element. */
   readonly #cuts: number[] = [];
+  #cutCount = 0;
   #scratch: Buffer = Buffer.alloc(0);
 
   constructor(layout: Layout) {
@@ -69,9 +70,9 @@ export class ElementScanner {
     this.#bytes = bytes;
     this.#from = from;
     this.#end = end;
-    this.#textSpans.fill(0);
-    this.#bodySpans.fill(0);
-    this.#cuts.length = 0;
+    clear(this.#textSpans);
+    clear(this.#bodySpans);
+    this.#cutCount = 0;
     const isObject = bytes[from] === 123;
     this.#to = isObject ? scanMembers(bytes, from, end, this.#visitOuter) : valueEnd(bytes, from, end, MAX_DEPTH);
     return this.#to;
@@ -102,7 +103,7 @@ export class ElementScanner {
 
   /** True when a body stands there twice. */
   get repeats(): boolean {
-    return this.#cuts.length / 2 > this.#bodySpans.filter((span) => span > 0).length / 2;
+    return this.#cutCount > this.#bodySpans.filter((span) => span > 0).length;
   }
 
   /** JSON.parse of the element; throws a JsonFault where that throws. */
@@ -114,10 +115,11 @@ export class ElementScanner {
   parseWithout(key: string | null): unknown {
     const i = key === null ? -1 : 2 * this.#layout.bodies.indexOf(key);
     const cuts = key === null ? this.#cuts : this.#bodySpans.slice(i, i + 2);
+    const count = key === null ? this.#cutCount : 2;
     if (this.#scratch.length < this.#to - this.#from) this.#scratch = Buffer.allocUnsafe(2 * (this.#to - this.#from));
     let from = this.#from;
     let length = 0;
-    for (let cut = 0; cut < cuts.length; cut += 2) {
+    for (let cut = 0; cut < count; cut += 2) {
       length = this.#copy(from, cuts[cut] ?? from, length);
       this.#scratch[length] = 48;
       length += 1;
@@ -138,7 +140,7 @@ export class ElementScanner {
     const texts = this.#layout.texts.length;
     if (index >= texts && this.#layout.inner === null) return this.#body(index - texts, value);
     if (index === texts && this.#bytes[value] === 123) {
-      this.#bodySpans.fill(0);
+      clear(this.#bodySpans);
       return scanMembers(this.#bytes, value, this.#end, this.#visitInner);
     }
     const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
@@ -154,9 +156,15 @@ export class ElementScanner {
     if (index < 0 || to < 0) return to;
     this.#bodySpans[2 * index] = value;
     this.#bodySpans[2 * index + 1] = to;
-    this.#cuts.push(value, to);
+    this.#cuts[this.#cutCount] = value;
+    this.#cuts[this.#cutCount + 1] = to;
+    this.#cutCount += 2;
     return to;
   }
+}
+
+function clear(spans: number[]): void {
+  for (let i = 0; i < spans.length; i += 1) spans[i] = 0;
 }
 
 /** JSON.parse of `from`–`to`; throws a JsonFault, whose place is looked for only then. */

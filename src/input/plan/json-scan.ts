@@ -64,7 +64,7 @@ function endsScalar(byte: number): boolean {
 }
 
 /** Most containers are small, and to call the program costs as much as so many bytes. */
-const NEAR = 64;
+const NEAR = 16;
 
 function containerEnd(bytes: Uint8Array, at: number, end: number, maxDepth: number): number {
   const near = Math.min(end, at + NEAR);
