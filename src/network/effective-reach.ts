@@ -94,7 +94,8 @@ export class Reach {
     const unworn = [...this.world.groups.values()].filter(
       (group) => group.object.mode === "managed" && this.members(group.object.address).length === 0,
     );
-    const rules = (groups.length > 0 ? groups : unworn).flatMap((group) => group.rules);
+    const perhaps = groups.length === 0 ? unworn : ref.orElse === true ? [...groups, ...unworn] : groups;
+    const rules = perhaps.flatMap((group) => group.rules);
     const sets = ruleSets(rules.filter((rule) => rule.direction === direction));
     const all = union(sets.sure, sets.possible);
     return groups.length + unworn.length === 0 ? hidden(ref.token) : all;

@@ -96,9 +96,7 @@ function buildGroup(
       const elements = blocksAt(values, direction);
       const inline = elements.flatMap((element) => inlineRules(object, element, direction, scope, prefixLists));
       const owned = scope.isConfigured(object, direction) !== false;
-      // A group that is a no-op takes nothing over from a rule resource that ends, even where its block says so.
-      const copied = scope.side === "after" && (!owned || object.change?.action === "no-op");
-      const theirs = copied ? ruleTexts(object, elsewhere, copies, direction) : new Set<string>();
+      const theirs = ruleTextsOf(object, { owned, separate, elsewhere, direction }, { scope, prefixLists }, copies);
       rules.push(...inline.filter((rule) => !theirs.has(ruleText(rule))));
       inlineCount += elements.length;
     } else {
@@ -134,6 +132,28 @@ function whyUnknown(object: ResourceObject, direction: Direction, scope: Scope):
 interface Copies {
   readonly scope: Scope;
   readonly prefixLists: ReadonlyMap<string, PrefixList>;
+}
+
+/**
+ * What inline rules only copy, and rule resources say: before, the resources of that side; after, those that were there
+ * before. A group that is a no-op takes nothing over from a rule resource that ends, even where its block says so.
+ */
+function ruleTextsOf(
+  object: ResourceObject,
+  group: {
+    owned: boolean;
+    separate: readonly ResourceObject[];
+    elsewhere: readonly ResourceObject[];
+    direction: Direction;
+  },
+  here: Copies,
+  there: Copies,
+): Set<string> {
+  if (here.scope.side === "before") {
+    return group.owned ? new Set() : ruleTexts(object, group.separate, here, group.direction);
+  }
+  const copied = !group.owned || object.change?.action === "no-op";
+  return copied ? ruleTexts(object, group.elsewhere, there, group.direction) : new Set();
 }
 
 /** The permissions of rule resources as they are on the other side. */

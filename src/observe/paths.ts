@@ -272,15 +272,15 @@ function publicOnLaunch(c: Comparison): Observation[] {
     const after = c.after.subnets.get(subnet.object.key);
     if (after === undefined || !subnet.publicOnLaunch.known || !after.publicOnLaunch.known) return [];
     if (subnet.publicOnLaunch.value === after.publicOnLaunch.value || !c.changes(subnet.object.address)) return [];
-    const internet = after.routes.routes.some(
-      (route) => isDefaultRoute(route) && route.target.kind === "internet-gateway",
-    );
+    const defaults = after.routes.routes.filter(isDefaultRoute);
+    const internet = defaults.some((route) => route.target.kind === "internet-gateway");
+    const perhaps = after.routes.unknown !== null || defaults.some((route) => route.target.kind === "unknown");
     return [
       c.observe("public-on-launch-changed", subnet.object.address, {
         subnet: subnet.object.address,
         turned_on: after.publicOnLaunch.value,
-        internet: internet || after.routes.unknown !== null,
-        certain: internet || after.routes.unknown === null,
+        internet: internet || perhaps,
+        certain: internet || !perhaps,
       }),
     ];
   });

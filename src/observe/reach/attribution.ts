@@ -103,7 +103,9 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   };
   for (const [name, link] of here) {
     const fresh = changes.only(side, name, direction).filter((rule) => (rule.unknown !== null) === (way === "maybe"));
-    for (const [subject, { cause, set }] of byRule(changes, fresh, name))
+    // Who leaves a group loses what it lets in by leaving, whatever becomes of its rules.
+    const ruled = way === "lost" && !there.has(name) ? [] : byRule(changes, fresh, name);
+    for (const [subject, { cause, set }] of ruled)
       add(subject, cause, name, intersect(whole, set), each.each.kind === "future" && !there.has(name), set);
     // What a launch template wears is its own row: only instances that start later notice.
     if (there.has(name) || each.each.kind === "future") continue;
