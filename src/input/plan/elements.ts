@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { findFault } from "./json-fault.js";
-import { JsonFault, KeyNames, scanMembers, stringAt, valueEnd } from "./json-scan.js";
-import { MAX_DEPTH } from "./shape.js";
+import { JsonFault, KeyNames, scanMembers, valueEnd } from "./json-scan.js";
+import { LastText } from "./last-text.js";
+import { type JsonObject, MAX_DEPTH } from "./shape.js";
 
 /** What to look for in an element before parsing it. */
 export interface Layout {
@@ -9,13 +10,13 @@ export interface Layout {
   readonly texts: readonly string[];
   /** Keys whose values are large, and may not be needed. */
   readonly bodies: readonly string[];
-  /** A key whose object is looked through too: the bodies are there. */
+  /** A key whose object is looked through too: the bodies are there, and `actions`. */
   readonly inner: string | null;
 }
 
 /** Element of resource_changes and resource_drift. */
 export const CHANGE: Layout = {
-  texts: ["type", "mode"],
+  texts: ["type", "mode", "address", "module_address", "name", "provider_name"],
   bodies: [
     ...["before", "after", "after_unknown", "before_sensitive", "after_sensitive"],
     ...["before_identity", "after_identity", "generated_config"],
@@ -30,6 +31,10 @@ export const PRIOR: Layout = {
   inner: null,
 };
 
+/** Of a change whose header has only these beside texts and bodies: its instance key, and what it does. */
+const INDEX = "index";
+const ACTIONS = "actions";
+
 type Visit = (keyFrom: number, keyTo: number, valueFrom: number) => number;
 
 /**
@@ -39,7 +44,7 @@ type Visit = (keyFrom: number, keyTo: number, valueFrom: number) => number;
 export class ElementScanner {
   readonly #layout: Layout;
   readonly #outer: KeyNames;
-  readonly #bodies: KeyNames;
+  readonly #inner: KeyNames;
   readonly #visitOuter: Visit;
   readonly #visitInner: Visit;
   #bytes: Buffer = Buffer.alloc(0);
@@ -52,17 +57,25 @@ export class ElementScanner {
   /** Start and end of each body in order, those of equal keys included; `#cutCount` numbers of it are of this element. */
   readonly #cuts: number[] = [];
   #cutCount = 0;
+  /** As bodySpans: of the index, then of the actions. */
+  readonly #otherSpans: number[] = [0, 0, 0, 0];
+  /** There is nothing in the header but texts, index and actions. */
+  #plain = false;
+  readonly #last: readonly LastText[];
+  readonly #actions = new Map<string, unknown>();
   #scratch: Buffer = Buffer.alloc(0);
 
   constructor(layout: Layout) {
     this.#layout = layout;
-    const others = layout.inner === null ? layout.bodies : [layout.inner];
+    const others = layout.inner === null ? layout.bodies : [layout.inner, INDEX];
     this.#outer = new KeyNames([...layout.texts, ...others]);
-    this.#bodies = new KeyNames(layout.bodies);
+    this.#inner = new KeyNames([...layout.bodies, ACTIONS]);
+    this.#last = layout.texts.map(() => new LastText());
     this.#textSpans = Array<number>(2 * layout.texts.length).fill(0);
     this.#bodySpans = Array<number>(2 * layout.bodies.length).fill(0);
     this.#visitOuter = (keyFrom, keyTo, value) => this.#member(this.#outer.find(this.#bytes, keyFrom, keyTo), value);
-    this.#visitInner = (keyFrom, keyTo, value) => this.#body(this.#bodies.find(this.#bytes, keyFrom, keyTo), value);
+    this.#visitInner = (keyFrom, keyTo, value) =>
+      this.#innerMember(this.#inner.find(this.#bytes, keyFrom, keyTo), value);
   }
 
   /** The end of the element that starts at `from`; -1 when it goes beyond `end`. Throws a JsonFault. */
@@ -72,6 +85,8 @@ export class ElementScanner {
     this.#end = end;
     clear(this.#textSpans);
     clear(this.#bodySpans);
+    clear(this.#otherSpans);
+    this.#plain = this.#layout.inner !== null;
     this.#cutCount = 0;
     const isObject = bytes[from] === 123;
     this.#to = isObject ? scanMembers(bytes, from, end, this.#visitOuter) : valueEnd(bytes, from, end, MAX_DEPTH);
@@ -80,9 +95,7 @@ export class ElementScanner {
 
   /** A text that decides; undefined when it is absent, or no text. */
   text(key: string): string | undefined {
-    const i = 2 * this.#layout.texts.indexOf(key);
-    const from = this.#textSpans[i] ?? 0;
-    return this.#bytes[from] === 34 && from > 0 ? stringAt(this.#bytes, from, this.#textSpans[i + 1] ?? 0) : undefined;
+    return this.#textAt(this.#layout.texts.indexOf(key));
   }
 
   /** True when all the texts that decide are texts, null or absent: else it is not what Terraform writes. */
@@ -111,8 +124,9 @@ export class ElementScanner {
     return parse(this.#bytes, this.#from, this.#to);
   }
 
-  /** The same with 0 in the place of the bodies (of one alone, when `key` is given). */
+  /** The same without the bodies, or with something else in their place (of one alone, when `key` is given). */
   parseWithout(key: string | null): unknown {
+    if (key === null && this.#plain && this.textsFit) return this.#header();
     const i = key === null ? -1 : 2 * this.#layout.bodies.indexOf(key);
     const cuts = key === null ? this.#cuts : this.#bodySpans.slice(i, i + 2);
     const count = key === null ? this.#cutCount : 2;
@@ -129,6 +143,34 @@ export class ElementScanner {
     return parse(this.#scratch, 0, length, () => findFault(this.#bytes, this.#from, this.#to));
   }
 
+  /** What JSON.parse would make of the header, from pieces: twice as fast, and equal texts are one. */
+  #header(): JsonObject {
+    const header: JsonObject = {};
+    for (const [i, key] of this.#layout.texts.entries()) header[key] = this.#textAt(i);
+    const [indexFrom = 0, indexTo = 0, actionsFrom = 0, actionsTo = 0] = this.#otherSpans;
+    if (indexTo > 0) header[INDEX] = parse(this.#bytes, indexFrom, indexTo);
+    const inner: JsonObject = {};
+    if (actionsTo > 0) inner[ACTIONS] = this.#actionsAt(actionsFrom, actionsTo);
+    if (this.#layout.inner !== null) header[this.#layout.inner] = inner;
+    return header;
+  }
+
+  /** A plan has a handful of lists of actions. */
+  #actionsAt(from: number, to: number): unknown {
+    const text = this.#bytes.toString("latin1", from, to);
+    const known = this.#actions.get(text);
+    if (known !== undefined) return known;
+    const actions = parse(this.#bytes, from, to);
+    if (this.#actions.size < 100) this.#actions.set(text, actions);
+    return actions;
+  }
+
+  #textAt(i: number): string | undefined {
+    const from = this.#textSpans[2 * i] ?? 0;
+    if (from === 0 || this.#bytes[from] !== 34) return undefined;
+    return this.#last[i]?.at(this.#bytes, from, this.#textSpans[2 * i + 1] ?? 0);
+  }
+
   /** Into the scratch: byte by byte where that is cheaper than a call. */
   #copy(from: number, to: number, at: number): number {
     if (to - from > 64) return at + this.#bytes.copy(this.#scratch, at, from, to);
@@ -141,21 +183,28 @@ export class ElementScanner {
     if (index >= texts && this.#layout.inner === null) return this.#body(index - texts, value);
     if (index === texts && this.#bytes[value] === 123) {
       clear(this.#bodySpans);
+      clear(this.#otherSpans, 2);
       return scanMembers(this.#bytes, value, this.#end, this.#visitInner);
     }
     const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
-    if (index >= 0 && index < texts) {
-      this.#textSpans[2 * index] = value;
-      this.#textSpans[2 * index + 1] = to;
-    }
+    if (index >= 0 && index < texts) setSpan(this.#textSpans, index, value, to);
+    else if (index === texts + 1) setSpan(this.#otherSpans, 0, value, to);
+    else this.#plain = false;
+    return to;
+  }
+
+  #innerMember(index: number, value: number): number {
+    if (index >= 0 && index < this.#layout.bodies.length) return this.#body(index, value);
+    const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
+    if (index < 0) this.#plain = false;
+    else setSpan(this.#otherSpans, 1, value, to);
     return to;
   }
 
   #body(index: number, value: number): number {
     const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
     if (index < 0 || to < 0) return to;
-    this.#bodySpans[2 * index] = value;
-    this.#bodySpans[2 * index + 1] = to;
+    setSpan(this.#bodySpans, index, value, to);
     this.#cuts[this.#cutCount] = value;
     this.#cuts[this.#cutCount + 1] = to;
     this.#cutCount += 2;
@@ -163,8 +212,13 @@ export class ElementScanner {
   }
 }
 
-function clear(spans: number[]): void {
-  for (let i = 0; i < spans.length; i += 1) spans[i] = 0;
+function clear(spans: number[], from = 0): void {
+  for (let i = from; i < spans.length; i += 1) spans[i] = 0;
+}
+
+function setSpan(spans: number[], index: number, from: number, to: number): void {
+  spans[2 * index] = from;
+  spans[2 * index + 1] = to;
 }
 
 /** JSON.parse of `from`–`to`; throws a JsonFault, whose place is looked for only then. */

@@ -180,6 +180,9 @@ export function scanMembers(
 
 /** The text of the string token in `from`–`to` (with its quotes), as JSON.parse has it; throws a JsonFault. */
 export function stringAt(bytes: Buffer, from: number, to: number): string {
+  for (let i = from; i < to; i += 1) {
+    if ((bytes[i] ?? 0) < 32) throw new JsonFault(i, "a text holds a control character");
+  }
   const text = bytes.toString("utf8", from + 1, to - 1);
   if (!text.includes("\\")) return text;
   try {
