@@ -28,7 +28,7 @@ function expectHarmless(page: string): void {
     for (const key of Object.keys(attributes))
       expect(key).not.toMatch(/^(on|style$|src$|srcset$|srcdoc$|action$|formaction$|xlink)/i);
     const { href } = attributes;
-    if (href !== undefined) expect(href).toMatch(/^(#[\w-]+|https:\/\/docs\.aws\.amazon\.com\/[\w./-]+)$/);
+    if (href !== undefined) expect(href).toMatch(/^(#[\w-]+|https:\/\/docs\.aws\.amazon\.com\/[!-~]+)$/);
   }
   expect(page.match(/<script/g)?.length).toBe(1 + (page.match(/<script type="application\/json"/g)?.length ?? 0));
 }
