@@ -1,4 +1,5 @@
 import { buildGraph } from "./graph/graph.js";
+import { notModelled } from "./graph/not-modelled.js";
 import type { Catalogue } from "./judge/catalogue.js";
 import { matchesGlob } from "./judge/glob.js";
 import { judge } from "./judge/judge.js";
@@ -71,6 +72,7 @@ export function assessInDepth(plan: Plan, options: AssessOptions): Assessment {
     exposures,
     unresolved: [
       ...graph.unresolved.map(({ address, path, reason }) => ({ address, path, reason })),
+      ...notModelled(plan),
       ...unread(source),
     ],
     notices: [],

@@ -59,6 +59,8 @@ export interface ResourceChange {
   readonly after: Values | null;
   /** Before and after were read: the type is one that planrisk knows. */
   readonly modelled: boolean;
+  /** Of an entry that is not modelled: names of arguments that hold parts of a network (subnet_ids); absent when none does. */
+  readonly networkArguments?: readonly string[];
 }
 
 export interface PriorResource {

@@ -10,6 +10,9 @@ import { isObject, listAt, own, ShapeError, textAt, textsAt } from "./shape.js";
 /** How much of an object of the prior state is of use: nothing, what it depends on, or its values too. */
 export type PriorUse = "none" | "edges" | "values";
 
+/** The arguments of an element of this type that hold parts of a network, by name. */
+export type NetworkArguments = (type: string) => readonly string[];
+
 /**
  * Collects a Plan from its parts, in whatever order they come: the one place where plan JSON becomes the model, for
  * the reader of bytes as for `planFromJson`. All `add…` methods throw a ShapeError and take over what they are given.
@@ -38,11 +41,16 @@ export class PlanBuilder {
     return { wanted: this.#wanted, marker: this.#marker };
   }
 
-  /** `unchanged`: `before` stands for `after` too, which may be missing. */
-  addChange(element: unknown, at: string, unchanged = false): void {
+  /**
+   * `unchanged`: `before` stands for `after` too, which may be missing. `network`: finds the network's parts in an element
+   * that is not read; asked only where something happens.
+   */
+  addChange(element: unknown, at: string, unchanged = false, network: NetworkArguments = () => []): void {
     const change = changeFrom(element, at, this.#wanted, this.#marker, unchanged);
     if (change.modelled && isObject(element)) this.#secrets.note(change.address, own(element, "change"));
-    this.#changes.push(change);
+    const quiet = change.modelled || change.action === "no-op" || change.action === "read";
+    const names = quiet ? [] : network(change.type);
+    this.#changes.push(names.length === 0 ? change : { ...change, networkArguments: names });
     this.#changed.add(objectKey(change.address, change.deposed));
   }
 
@@ -122,7 +130,11 @@ function relevantOf(list: readonly unknown[]): Plan["relevantAttributes"] {
   return list.map((each, i) => {
     const at = `relevant_attributes[${i}]`;
     if (!isObject(each)) throw new ShapeError(at, "is not an object");
-    return { resource: textAt(each, "resource", at), attribute: listAt(each, "attribute", at).map(String) };
+    const steps = listAt(each, "attribute", at).map((step) => {
+      if (typeof step === "string" || typeof step === "number") return String(step);
+      throw new ShapeError(`${at}.attribute`, "has a step that is neither a text nor a number");
+    });
+    return { resource: textAt(each, "resource", at), attribute: steps };
   });
 }
 

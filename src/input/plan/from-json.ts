@@ -1,8 +1,10 @@
+import { Buffer } from "node:buffer";
 import { PlanriskError } from "../../model/error.js";
 import type { Plan } from "../../model/plan.js";
 import { PlanBuilder } from "./builder.js";
 import type { Wanted } from "./change.js";
 import { configurationFrom, MAX_MODULES } from "./configuration.js";
+import { networkArguments } from "./network-arguments.js";
 import { isObject, type JsonObject, listOf, MAX_DEPTH, own, put, ShapeError } from "./shape.js";
 
 /**
@@ -25,7 +27,9 @@ export function planFromJson(json: unknown, name: string, wanted: Wanted = () =>
 function addSection(builder: PlanBuilder, key: string, section: unknown): void {
   switch (key) {
     case "resource_changes":
-      each(section, key, (element, at) => builder.addChange(element, at));
+      each(section, key, (element, at) =>
+        builder.addChange(element, at, false, (type) => networkArguments(Buffer.from(JSON.stringify(element)), type)),
+      );
       builder.changesComplete();
       return;
     case "resource_drift":

@@ -1,10 +1,11 @@
 import type { ConfigModule, Plan } from "../../model/plan.js";
-import { PlanBuilder, type PriorUse } from "./builder.js";
+import { type NetworkArguments, PlanBuilder, type PriorUse } from "./builder.js";
 import type { Wanted } from "./change.js";
 import { ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
 import type { Cursor } from "./cursor.js";
 import { CHANGE, ElementScanner, oneValue, PRIOR, parse } from "./elements.js";
 import { assertFormat, ENVELOPE_KEYS } from "./envelope.js";
+import { networkArguments } from "./network-arguments.js";
 import { type JsonObject, put } from "./shape.js";
 import { isNull, walkState, within } from "./state-walk.js";
 
@@ -64,7 +65,9 @@ class PlanReader {
     if (await this.#isNull()) return this.#cursor.skip();
     switch (key) {
       case "resource_changes":
-        await this.#changeList(key, (element, at, unchanged) => this.#builder.addChange(element, at, unchanged));
+        await this.#changeList(key, (element, at, unchanged, network) =>
+          this.#builder.addChange(element, at, unchanged, network),
+        );
         this.#builder.changesComplete();
         return;
       case "resource_drift":
@@ -84,7 +87,10 @@ class PlanReader {
     }
   }
 
-  async #changeList(section: string, add: (element: unknown, at: string, unchanged: boolean) => void): Promise<void> {
+  async #changeList(
+    section: string,
+    add: (element: unknown, at: string, unchanged: boolean, network: NetworkArguments) => void,
+  ): Promise<void> {
     const scanner = this.#changes;
     await this.#cursor.elements((bytes, from, end, index) => {
       const to = scanner.scan(bytes, from, end);
@@ -93,7 +99,7 @@ class PlanReader {
       const wanted = type !== undefined && this.#wanted(type, modeOf(scanner));
       const unchanged = wanted && isUnchanged(scanner);
       const element = wanted && !unchanged ? scanner.parse() : scanner.parseWithout(wanted ? "after" : null);
-      add(element, `${section}[${index}]`, unchanged);
+      add(element, `${section}[${index}]`, unchanged, (of) => networkArguments(bytes.subarray(from, to), of));
       return to;
     });
   }
