@@ -209,7 +209,7 @@ class GroupLinks {
     const theirs = this.#elsewhere.get(object.key) ?? new Set<string>();
     const written = omitted ? this.#default(object, path) : this.#scope.refs(object, path);
     const own = written.flatMap((ref) =>
-      ref.kind === "unknown" && value === UNKNOWN ? this.#narrowed(object, path, ref) : [ref],
+      ref.kind === "unknown" && value === UNKNOWN ? this.#narrowed(object, path, ref, written) : [ref],
     );
     const links = own
       .filter((ref) => !theirs.has(refToken(ref)))
@@ -230,12 +230,22 @@ class GroupLinks {
    * A list of which one element is unknown is unknown as a whole (sets in Terraform's type system). What the interface wore
    * and what is still referred to stays; what is left of the candidates may come.
    */
-  #narrowed(object: ResourceObject, path: string, ref: Ref & { kind: "unknown" }): readonly Ref[] {
+  #narrowed(
+    object: ResourceObject,
+    path: string,
+    ref: Ref & { kind: "unknown" },
+    written: readonly Ref[],
+  ): readonly Ref[] {
     if (this.#scope.side === "before" || object.before === null) return [ref];
     const worn = this.#other.refs(object, path).filter((each) => each.kind !== "unknown");
     const kept = worn.filter(
       (each) => each.kind !== "object" || ref.candidates.length === 0 || ref.candidates.includes(each.key),
     );
+    // A group without an id yet explains why the list is unknown; what else it holds is what it held.
+    const explained = written.some(
+      (each) => each.kind === "object" && this.#scope.graph.get(each.key)?.fate !== "stays",
+    );
+    if (explained) return kept;
     const keys = new Set(kept.map(objectOf));
     const candidates = ref.candidates.filter((key) => !keys.has(key) && this.#scope.graph.get(key)?.fate !== "stays");
     const [only] = candidates;
