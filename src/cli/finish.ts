@@ -1,8 +1,7 @@
 import { exitCode } from "../judge/gate.js";
 import { type AnyReport, isCombined } from "../model/report.js";
-import type { Renderer } from "../report/options.js";
 import type { OutputFlags } from "./commands/flags.js";
-import { type Output, writeOutputs } from "./output.js";
+import { type Formats, type Output, writeOutputs } from "./output.js";
 import type { World } from "./world.js";
 
 /** One line for somebody who sent every report into a file and sees only an exit status. */
@@ -17,7 +16,7 @@ function verdictLine(report: AnyReport): string {
 export async function finish(
   report: AnyReport,
   outputs: readonly Output[],
-  formats: Readonly<Record<string, Renderer>>,
+  formats: Formats,
   flags: OutputFlags,
   world: World,
 ): Promise<0 | 1> {

@@ -1,11 +1,15 @@
-import { stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { nearest } from "../judge/suggest.js";
 import { PlanriskError } from "../model/error.js";
 import type { AnyReport } from "../model/report.js";
-import { PLAIN, type Renderer } from "../report/options.js";
+import { PLAIN } from "../report/options.js";
+import type { Writer } from "../report/writers.js";
 import { renderOptions } from "./terminal.js";
 import type { World } from "./world.js";
+import { gathered, writeFileWhole } from "./write-file.js";
+
+/** What can be written, by name; WRITERS of the reports. */
+export type Formats = Readonly<Record<string, () => Promise<Writer>>>;
 
 /** One `--format NAME[=FILE]`; file null: standard output. */
 export interface Output {
@@ -45,20 +49,9 @@ export function parseOutputs(values: readonly string[], known: readonly string[]
   return outputs;
 }
 
-/** A device or a named pipe takes text, but a file renamed to its name would replace it. */
-async function isSpecial(path: string): Promise<boolean> {
+async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
   try {
-    return !(await stat(path)).isFile();
-  } catch {
-    return false;
-  }
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  try {
-    if (await isSpecial(path)) return await writeFile(path, text);
-    const { default: writeAside } = await import("write-file-atomic");
-    await writeAside(path, text);
+    await writeFileWhole(path, pieces);
   } catch (error) {
     if (!(error instanceof Error) || !("syscall" in error)) throw error;
     const reason = "code" in error ? String(error.code) : error.message;
@@ -76,17 +69,21 @@ async function writeWhole(path: string, text: string): Promise<void> {
 export async function writeOutputs(
   outputs: readonly Output[],
   report: AnyReport,
-  formats: Readonly<Record<string, Renderer>>,
+  formats: Formats,
   world: World,
   colorFlag: boolean,
 ): Promise<void> {
   const toFile = outputs.filter((output) => output.file !== null);
   const toStdout = outputs.filter((output) => output.file === null);
   for (const output of [...toFile, ...toStdout]) {
-    const render = formats[output.format];
-    if (render === undefined) throw new Error(`no renderer for ${output.format}`);
-    if (output.file === null)
-      await world.stdout.write(render(report, renderOptions(world.stdout, world.env, colorFlag)));
-    else await writeWhole(resolve(world.cwd, output.file), render(report, PLAIN));
+    const load = formats[output.format];
+    if (load === undefined) throw new Error(`no writer for ${output.format}`);
+    const write = await load();
+    if (output.file === null) {
+      const pieces = write(report, renderOptions(world.stdout, world.env, colorFlag));
+      for (const piece of gathered(pieces)) await world.stdout.write(piece);
+    } else {
+      await writeWhole(resolve(world.cwd, output.file), write(report, PLAIN));
+    }
   }
 }

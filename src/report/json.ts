@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { type AnyReport, CombinedReport, isCombined, Report } from "../model/report.js";
 import type { Renderer } from "./options.js";
+import { inSchemaOrder } from "./schema-order.js";
 import { visibleJson } from "./tell/visible.js";
 
 /** Any value as JSON with two spaces, harmless to print, with a newline at the end. */
@@ -8,36 +8,73 @@ export function jsonText(value: unknown): string {
   return `${visibleJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The option of a union that `value` belongs to, by its `kind`. */
-function optionFor(schema: z.ZodDiscriminatedUnion, value: unknown): unknown {
-  const kind = isRecord(value) ? value.kind : undefined;
-  return schema.options.find((option) => {
-    const tag = option instanceof z.ZodObject ? option.shape.kind : undefined;
-    return tag instanceof z.ZodLiteral && tag.value === kind;
-  });
-}
-
-/** `value` with the keys of every object in the order in which its schema lists them. */
-function inSchemaOrder(schema: unknown, value: unknown): unknown {
-  if (value === null) return null;
-  if (schema instanceof z.ZodNullable) return inSchemaOrder(schema.unwrap(), value);
-  if (schema instanceof z.ZodDiscriminatedUnion) return inSchemaOrder(optionFor(schema, value), value);
-  if (schema instanceof z.ZodArray && Array.isArray(value))
-    return value.map((each) => inSchemaOrder(schema.element, each));
-  if (schema instanceof z.ZodObject && isRecord(value)) {
-    const shape = schema.shape;
-    return Object.fromEntries(Object.keys(shape).map((key) => [key, inSchemaOrder(shape[key], value[key])]));
-  }
-  return value;
-}
+/** The report as its JSON Schema says (contract: "The JSON report"), as one text. */
+export const renderJson: Renderer = (report: AnyReport) => [...jsonPieces(report)].join("");
 
 /**
- * The report as its JSON Schema says (contract: "The JSON report"). Keys stand in the order of the schema whoever built the
- * report, so that equal reports are equal bytes.
+ * The same in pieces, for a report that is longer than a text can be. Keys stand in the order of the schema whoever built
+ * the report, so that equal reports are equal bytes.
  */
-export const renderJson: Renderer = (report: AnyReport) =>
-  jsonText(inSchemaOrder(isCombined(report) ? CombinedReport : Report, report));
+export function* jsonPieces(report: AnyReport): Generator<string> {
+  const arranged = inSchemaOrder(isCombined(report) ? CombinedReport : Report, report);
+  for (const piece of piecesOf(arranged, 0)) yield visibleJson(piece);
+  yield "\n";
+}
+
+/** So many elements of a list make one piece. */
+const BATCH = 200;
+
+/** A value whose brackets stand at `depth`. Lists are written by batches; reports in a list, member by member. */
+function* piecesOf(value: unknown, depth: number): Generator<string> {
+  if (Array.isArray(value) && value.length > 0) {
+    yield* listPieces(value, depth);
+  } else if (depth === 0 || isReport(value)) {
+    let open = "{";
+    for (const [key, member] of Object.entries(value ?? {})) {
+      if (member === undefined) continue;
+      yield `${open}${newLine(depth + 1)}${JSON.stringify(key)}: `;
+      yield* piecesOf(member, depth + 1);
+      open = ",";
+    }
+    yield `${newLine(depth)}}`;
+  } else {
+    yield textAt(value, depth);
+  }
+}
+
+function* listPieces(list: readonly unknown[], depth: number): Generator<string> {
+  let open = "[";
+  for (let i = 0; i < list.length; i += BATCH) {
+    const batch = list.slice(i, i + BATCH);
+    if (batch.some(isReport)) {
+      for (const each of batch) {
+        yield `${open}${newLine(depth + 1)}`;
+        yield* piecesOf(each, depth + 1);
+        open = ",";
+      }
+    } else {
+      yield open;
+      yield textAt(batch, depth).slice(1, -newLine(depth).length - 1);
+      open = ",";
+    }
+  }
+  yield `${newLine(depth)}]`;
+}
+
+function isReport(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "changes" in value && Array.isArray(value.changes);
+}
+
+function newLine(depth: number): string {
+  return `\n${"  ".repeat(depth)}`;
+}
+
+/** JSON of a value whose brackets stand at `depth`: JSON.stringify indents by depth, so it is put that deep. */
+function textAt(value: unknown, depth: number): string {
+  let nested = value;
+  for (let i = 0; i < depth; i += 1) nested = [nested];
+  const text = JSON.stringify(nested, null, 2);
+  // Each list around it is a bracket, a newline and the indentation, before and after.
+  const before = depth * 2 + depth * (depth + 1);
+  return text.slice(before, text.length - depth * 2 - depth * (depth - 1));
+}

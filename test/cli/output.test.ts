@@ -1,8 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseOutputs, writeOutputs } from "../../src/cli/output.js";
+import { gathered, writeFileWhole } from "../../src/cli/write-file.js";
 import { PlanriskError } from "../../src/model/error.js";
 import { report } from "../support/report.js";
 import { fakeWorld } from "../support/world.js";
@@ -41,7 +52,7 @@ describe("--format", () => {
 describe("writing", () => {
   const folder = mkdtempSync(join(tmpdir(), "planrisk-output-"));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const formats = { text: () => "told\n", json: () => "{}\n" };
+  const formats = { text: async () => () => ["told\n"], json: async () => () => ["{", "}", "\n"] };
   const write = (values: string[], world = fakeWorld({ cwd: folder })) =>
     writeOutputs(parseOutputs(values, KNOWN), report(), formats, world, true).then(() => world);
 
@@ -51,6 +62,34 @@ describe("writing", () => {
     expect(world.out()).toBe("told\n");
     expect(readFileSync(join(folder, "r.json"), "utf8")).toBe("{}\n");
     expect(readdirSync(folder)).toEqual(["r.json"]);
+  });
+
+  test("a link goes on pointing at its file, which keeps its mode", async () => {
+    writeFileSync(join(folder, "real.json"), "old", { mode: 0o600 });
+    symlinkSync("real.json", join(folder, "link.json"));
+    await write(["json=link.json"]);
+    expect(readlinkSync(join(folder, "link.json"))).toBe("real.json");
+    expect(readFileSync(join(folder, "real.json"), "utf8")).toBe("{}\n");
+    expect(statSync(join(folder, "real.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test("what fails half way leaves the old report and nothing beside it", async () => {
+    writeFileSync(join(folder, "kept.json"), "old");
+    const names = readdirSync(folder);
+    const failing = function* () {
+      yield "half";
+      throw new Error("no more");
+    };
+    await expect(writeFileWhole(join(folder, "kept.json"), failing())).rejects.toThrow("no more");
+    expect(readFileSync(join(folder, "kept.json"), "utf8")).toBe("old");
+    expect(readdirSync(folder)).toEqual(names);
+  });
+
+  test("pieces are gathered, and lose nothing", () => {
+    const pieces = Array.from({ length: 3000 }, (_, i) => `${i} `.repeat(100));
+    const fewer = [...gathered(pieces)];
+    expect(fewer.length).toBeLessThan(10);
+    expect(fewer.join("")).toBe(pieces.join(""));
   });
 
   test("a folder that does not exist is one sentence", async () => {

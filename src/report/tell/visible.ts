@@ -9,6 +9,9 @@ const STACKED = /(?<=\p{M}{3})\p{M}/gu;
  */
 const AGENT_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
 
+/** What any of these may be found in; most text is plain, and told so ten times faster. */
+const SUSPECT = /[^\n\x20-\x7e]|##/;
+
 /** A character as `\u001b` or `\u{e0041}`. */
 export function escapeCharacter(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
@@ -33,6 +36,7 @@ export function visible(text: string): string {
  * so that printing the document is as safe as reading it.
  */
 export function visibleJson(json: string): string {
+  if (!SUSPECT.test(json)) return json;
   return json
     .replace(UNSEEN, (character) => (character === "\n" ? character : jsonEscape(character)))
     .replace(AGENT_COMMAND, "#\\u0023");

@@ -6,7 +6,7 @@ import { fingerprintsOf, type GateSettings, gate } from "../../../judge/gate.js"
 import { nearest } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
 import type { AnyReport, Report } from "../../../model/report.js";
-import { FORMATS } from "../../../report/index.js";
+import { WRITERS } from "../../../report/writers.js";
 import { readRuleCatalogue } from "../../catalogue.js";
 import { finish } from "../../finish.js";
 import { planNames } from "../../names.js";
@@ -45,7 +45,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const flags = AnalyzeFlags.parse(rawFlags);
   const watch = stopwatch(world, flags.verbose);
   assertPlans(paths, flags, world);
-  const outputs = parseOutputs(flags.format, Object.keys(FORMATS));
+  const outputs = parseOutputs(flags.format, Object.keys(WRITERS));
   const config = await readSettings(flags, world.cwd);
   const catalogue = await readRuleCatalogue(config.rules, world.cwd);
   const bases = await Promise.all(flags.newOnly.map((path) => readReport(path, world.cwd)));
@@ -77,7 +77,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   }
   const [only] = reports;
   const whole: AnyReport = reports.length === 1 && only !== undefined ? only : combine(reports, VERSION, settings);
-  const status = await finish(whole, outputs, FORMATS, flags, world);
+  const status = await finish(whole, outputs, WRITERS, flags, world);
   await watch.lap("report written");
   return status;
 }

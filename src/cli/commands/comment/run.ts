@@ -6,7 +6,7 @@ import { detectPlatform, surroundings } from "../../../publish/detect/index.js";
 import { withMarker } from "../../../publish/marker.js";
 import { choosePlace, type NoPlace, type Place, type Platform, type Surroundings } from "../../../publish/place.js";
 import { type Published, publish, REAL_TIMING, type Timing } from "../../../publish/publish.js";
-import { FORMATS } from "../../../report/index.js";
+import { WRITERS } from "../../../report/writers.js";
 import { failureText } from "../../failure.js";
 import { finish } from "../../finish.js";
 import { parseOutputs } from "../../output.js";
@@ -65,7 +65,7 @@ export async function comment(
 ): Promise<0 | 1> {
   const flags = CommentFlags.parse(rawFlags);
   const watch = stopwatch(world, flags.verbose);
-  const outputs = flags.format.length === 0 ? [] : parseOutputs(flags.format, Object.keys(FORMATS));
+  const outputs = flags.format.length === 0 ? [] : parseOutputs(flags.format, Object.keys(WRITERS));
   const platform = platformOf(flags, world);
   const asked = given(flags, platform);
   const combined = await readCombined(paths, flags, world, watch);
@@ -86,5 +86,5 @@ export async function comment(
     }
     await watch.lap("posted");
   }
-  return finish(report, outputs, FORMATS, flags, world);
+  return finish(report, outputs, WRITERS, flags, world);
 }

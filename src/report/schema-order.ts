@@ -1,0 +1,76 @@
+import * as z from "zod";
+
+/** Gives a value with its keys in order: the value itself where they are so already. */
+type Arrange = (value: unknown) => unknown;
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** True when an object has these keys, in this order, and no others. */
+function hasKeys(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
+  let at = 0;
+  for (const key in value) {
+    if (keys[at] !== key) return false;
+    at += 1;
+  }
+  return at === keys.length;
+}
+
+function ofObject(schema: z.ZodObject): Arrange {
+  const keys = Object.keys(schema.shape);
+  const inner = keys.flatMap((key): [string, Arrange][] => {
+    const arrange = arranger(schema.shape[key]);
+    return arrange === null ? [] : [[key, arrange]];
+  });
+  return (value) => {
+    if (!isRecord(value)) return value;
+    const arranged = new Map<string, unknown>();
+    for (const [key, arrange] of inner) {
+      const member = arrange(value[key]);
+      if (member !== value[key]) arranged.set(key, member);
+    }
+    if (arranged.size === 0 && hasKeys(value, keys)) return value;
+    return Object.fromEntries(keys.map((key) => [key, arranged.has(key) ? arranged.get(key) : value[key]]));
+  };
+}
+
+function ofArray(schema: z.ZodArray): Arrange | null {
+  const arrange = arranger(schema.element);
+  if (arrange === null) return null;
+  return (value) => {
+    if (!Array.isArray(value)) return value;
+    const list = value.map(arrange);
+    return list.every((each, i) => each === value[i]) ? value : list;
+  };
+}
+
+/** Options of a union by their `kind`. */
+function ofUnion(schema: z.ZodDiscriminatedUnion): Arrange {
+  const byKind = new Map<unknown, Arrange>();
+  for (const option of schema.options) {
+    const tag = option instanceof z.ZodObject ? option.shape.kind : undefined;
+    if (option instanceof z.ZodObject && tag instanceof z.ZodLiteral) byKind.set(tag.value, ofObject(option));
+  }
+  return (value) => (isRecord(value) ? (byKind.get(value.kind)?.(value) ?? value) : value);
+}
+
+/** How values of a schema are brought into the order in which it lists keys; null where there is none to bring about. */
+function arranger(schema: unknown): Arrange | null {
+  if (schema instanceof z.ZodNullable) return arranger(schema.unwrap());
+  if (schema instanceof z.ZodDiscriminatedUnion) return ofUnion(schema);
+  if (schema instanceof z.ZodArray) return ofArray(schema);
+  return schema instanceof z.ZodObject ? ofObject(schema) : null;
+}
+
+const arrangers = new WeakMap<z.ZodObject, Arrange>();
+
+/** A value with the keys of every object in the order in which its schema lists them, and no others; copies only what differs. */
+export function inSchemaOrder(schema: z.ZodObject, value: unknown): unknown {
+  let arrange = arrangers.get(schema);
+  if (arrange === undefined) {
+    arrange = ofObject(schema);
+    arrangers.set(schema, arrange);
+  }
+  return arrange(value);
+}
