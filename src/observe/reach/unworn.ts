@@ -1,4 +1,5 @@
 import type { Direction, RuleSets } from "../../network/effective-reach.js";
+import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Box } from "../../network/reach/box.js";
 import { classifyGain } from "../../network/reach/internet.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract } from "../../network/reach/set.js";
@@ -48,7 +49,9 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
         );
     }
   };
-  const gainFacts = { kind: "gained", certain: true, had_none: false };
+  // A group that only apply will tell is named by the token of the unknown.
+  const certain = !address.startsWith(UNKNOWN_PEER);
+  const gainFacts = { kind: "gained", certain, had_none: false };
   add("after", { ...gainFacts, from: "internet" }, gain.internet);
   add("after", { ...gainFacts, from: "public" }, gain.otherPublic);
   add("after", { ...gainFacts, from: "private" }, gain.private);
@@ -61,7 +64,7 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
   const internet = classifyGain(lost, is.sure, was.sure, privates).internet;
   const lossFacts = {
     kind: "lost",
-    certain: true,
+    certain,
     listener: false,
     web_open: false,
     had_way_out: false,
