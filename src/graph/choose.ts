@@ -39,7 +39,11 @@ export function chosen(question: Question, written: Candidates, hints: () => Hin
 
 function hinted(written: Candidates, hints: Hints): Pool {
   const open = merged(written.open, hints.open);
-  return { open, all: merged(written.objects, hints.objects), complete: hints.complete && open.length > 0 };
+  const all = merged(written.objects, hints.objects);
+  if (all.length > open.length && written.dark.some((dark) => dark.chooses === true)) {
+    return { open: all, all, complete: false };
+  }
+  return { open, all, complete: hints.complete && open.length > 0 };
 }
 
 function ofElements(question: Question, written: Candidates, pool: Pool): readonly Ref[] {

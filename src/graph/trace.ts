@@ -22,6 +22,8 @@ export interface Dark {
   readonly what: string;
   /** The module instance whose names it can use; "anywhere"; or "aws": AWS makes it up, and no object of ours is it. */
   readonly within: ModuleInstance | "anywhere" | "aws";
+  /** It is a value of its own that only apply will know (`terraform_data.x.output`): it may choose, or hand on, an id that is known. */
+  readonly chooses?: boolean;
 }
 
 /** An object that an expression speaks of. */
@@ -38,6 +40,11 @@ export const CONDITION: Trace = { ...NOTHING, plain: false };
 /** Nothing is known of what `what` brings in. */
 export function hidden(what: string, within: Dark["within"]): Trace {
   return { ...CONDITION, dark: [{ what, within }] };
+}
+
+/** `what` is unknown itself, and the value may come from it or be chosen by it. */
+export function chooser(what: string, within: ModuleInstance): Trace {
+  return { ...CONDITION, dark: [{ what, within, chooses: true }] };
 }
 
 /** `what` may bring in values, but none that are unknown until apply. `plain`: beside the others, not instead of them. */

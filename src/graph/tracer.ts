@@ -5,7 +5,7 @@ import { isList } from "../model/value.js";
 import { MODELLED_TYPES } from "./edge-table.js";
 import type { ModuleInstance, Modules } from "./modules.js";
 import { type Subject, subjectsOf } from "./references.js";
-import { CONDITION, hidden, NOTHING, ofConstant, ofObjects, type Trace, together, unseen } from "./trace.js";
+import { CONDITION, chooser, hidden, NOTHING, ofConstant, ofObjects, type Trace, together, unseen } from "./trace.js";
 import type { Side } from "./types.js";
 
 /** Where an expression stands: in which module instance, and in which instance of the block that it belongs to. */
@@ -210,7 +210,7 @@ export class Tracer {
     if (!MODELLED_TYPES.has(subject.type)) {
       const name = `${module.address === "" ? "" : `${module.address}.`}${subject.name}`;
       const known = subject.mode === "data" && !module.readLater.has(subject.name);
-      return known ? unseen(name, false) : hidden(name, module);
+      return known ? unseen(name, false) : chooser(name, module);
     }
     const instances = module.resources.get(subject.name);
     if (instances === undefined) return NOTHING;

@@ -81,6 +81,11 @@ const SCALARS: readonly (readonly [name: string, written: ArgumentJson, refs: re
     ["? aws_subnet.new or else"],
   ],
   ["a type that planrisk does not follow", to("random_shuffle.az.result", "random_shuffle.az"), ["? or else"]],
+  [
+    "chosen by something unknown: also the one whose id is known",
+    to("aws_subnet.old.id", "aws_subnet.new.id", "terraform_data.choice.output", "terraform_data.choice"),
+    ["? aws_subnet.new aws_subnet.old or else"],
+  ],
 ];
 
 describe("an unknown value points where the configuration leads", () => {
