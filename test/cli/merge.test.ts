@@ -39,6 +39,10 @@ describe("merge", () => {
     ["none that failed", [medium, both], {}, 0],
     ["a stricter gate", [medium], { failOn: "medium" }, 1],
     ["a looser gate", [high], { failOn: "never" }, 0],
+    ["findings that the base has do not count", [high], { newOnly: [high] }, 0],
+    ["nor against a stricter gate", [high], { newOnly: [high], failOn: "low" }, 0],
+    ["findings that the base has not, do", [high], { newOnly: [both] }, 1],
+    ["many bases", [high, medium], { newOnly: [high, medium], failOn: "low" }, 0],
   ])("the gate: %s", async (_name, paths, flags, status) => {
     expect((await run(paths, { ...flags, format: ["json"] })).status).toBe(status);
   });
