@@ -92,12 +92,11 @@ export function textAt(values: Values | null, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The number at `name` (Terraform also writes numbers as text), or null. */
+/** The whole number at `name` (Terraform also writes numbers as text), or null: ports, indexes and counts have no fractions. */
 export function numberAt(values: Values | null, name: string): number | null {
   const value = attribute(values, name);
-  if (typeof value === "number") return value;
-  if (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
-  return null;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) ? number : null;
 }
 
 /** The boolean at `name` (Terraform also writes "true" and "false"), or null. */
