@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { registerAnalyze } from "./commands/analyze/register.js";
 import { registerComment } from "./commands/comment/register.js";
+import { registerExplain } from "./commands/explain/register.js";
+import { registerGraph } from "./commands/graph/register.js";
 import { registerMerge } from "./commands/merge/register.js";
 import { registerRules } from "./commands/rules/register.js";
 import type { Register } from "./commands.js";
@@ -9,7 +11,14 @@ import { VERSION } from "./version.js";
 import type { World } from "./world.js";
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly Register[] = [registerAnalyze, registerMerge, registerComment, registerRules];
+const COMMANDS: readonly Register[] = [
+  registerAnalyze,
+  registerGraph,
+  registerExplain,
+  registerMerge,
+  registerComment,
+  registerRules,
+];
 
 const EXIT_STATUS = `
 Exit status: 0 the gate passed, 1 the gate failed, 2 planrisk could not judge.`;

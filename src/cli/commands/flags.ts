@@ -25,3 +25,7 @@ export const AnalyzeFlags = OutputFlags.extend({
   newOnly: z.array(z.string()).default([]),
 });
 export type AnalyzeFlags = z.infer<typeof AnalyzeFlags>;
+
+/** The options of commands that look closer at one plan. */
+export const LookFlags = AnalyzeFlags.extend({ all: z.boolean().default(false) });
+export type LookFlags = z.infer<typeof LookFlags>;

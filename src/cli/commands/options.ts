@@ -5,6 +5,18 @@ export function repeatable(value: string, before: readonly string[] | undefined)
   return [...(before ?? []), value];
 }
 
+/** What is read beside a plan, and how it is judged: for every command that reads plans. */
+export function planOptions(command: Command): void {
+  command
+    .option("--source <dir>", "Terraform configuration of the plan: resolves locals, gives file and line")
+    .option("--inventory <file...>", "what the AWS CLI prints about things outside of this state")
+    .option("--state <file...>", "terraform show -json of other workspaces' state")
+    .option("--config <file>", "configuration (default: .planrisk.yaml here or above)")
+    .option("--rules <path...>", "more rule files or folders")
+    .option("--strict", "no adjustment may lower a documented level")
+    .option("--name <text>", "how reports call this plan");
+}
+
 /** `--new-only`, for every command that puts a gate. */
 export function newOnlyOption(command: Command): void {
   command.addOption(
@@ -20,7 +32,7 @@ export function outputOptions(command: Command): void {
     .addOption(
       new Option(
         "--format <name[=file]>",
-        "text, markdown, json, sarif, html, junit, gitlab, github …; repeatable; with =FILE into a file",
+        "text, markdown, json, sarif, html, junit, gitlab, github, mermaid …; repeatable; with =FILE into a file",
       ).argParser(repeatable),
     )
     .addOption(
@@ -30,7 +42,13 @@ export function outputOptions(command: Command): void {
         "low",
         "never",
       ]),
-    )
+    );
+  loudnessOptions(command);
+}
+
+/** How much is said and in which colours. */
+export function loudnessOptions(command: Command): void {
+  command
     .option("--no-color", "no colours; NO_COLOR does the same")
     .option("-q, --quiet", "nothing but the report, and errors")
     .option("-v, --verbose", "what is read and how long each stage takes, on standard error");

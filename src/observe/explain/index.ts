@@ -15,7 +15,8 @@ import type { Comparison, Pair } from "../comparison.js";
 import { exposuresOf } from "../reach/exposures.js";
 import type { ReachComparison } from "../reach/index.js";
 import { rolesOf } from "../roles.js";
-import { resourceOf } from "../view/marks.js";
+import { isFelt, resourceOf } from "../view/marks.js";
+import { tiedPairs } from "./edges.js";
 import { interfaceFacts, resourceFacts } from "./facts.js";
 import { objectAt, SIDES } from "./sides.js";
 
@@ -106,22 +107,20 @@ function edgesOf(c: Comparison, address: string): Pick<Explanation, "points_at" 
     const known = edges.get(key);
     edges.set(key, known === undefined || known.side === edge.side ? edge : { ...edge, side: "both" });
   };
-  for (const { from, to, kind, path, side } of c.graph.edges) {
-    const source = c.graph.get(from)?.address ?? from;
-    const target = c.graph.get(to)?.address ?? to;
-    if (source === address && target !== address) add(out, { address: target, kind, path, side });
-    if (target === address && source !== address) add(into, { address: source, kind, path, side });
+  for (const { from, to, kind, path, side } of tiedPairs(c)) {
+    if (from === address) add(out, { address: to, kind, path, side });
+    if (to === address) add(into, { address: from, kind, path, side });
   }
   const inOrder = (edges: Map<string, ExplainedEdge>) =>
     [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
   return { points_at: inOrder(out), pointed_at_by: inOrder(into) };
 }
 
-/** Other changes that are felt here, riskiest first, as the report has them. */
+/** Other changes with findings that are felt here, riskiest first, as the report has them. */
 function feltChanges(report: Report, address: string, pairs: readonly Pair[]): FeltChange[] {
   const own = new Set([address, ...pairs.map((pair) => pair.id)]);
   return report.changes
-    .filter((change) => change.address !== address)
+    .filter((change) => change.address !== address && change.findings.some(isFelt))
     .flatMap((change): FeltChange[] => {
       const { action, risk } = change;
       for (const how of ["direct", "indirect"] as const) {

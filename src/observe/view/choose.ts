@@ -10,16 +10,16 @@ const TIED_TO_RISK = 6;
 const TIED_TO_CHANGE = 7;
 
 /**
- * Which resources to draw when there are more than `most`: changes by risk, who is affected, changes without risk, then what
- * a change is tied to. All of them when they are few enough.
+ * Which resources to draw: all of them when there are at most `whole`, else `most` of these: changes by risk, who is affected,
+ * changes without risk, then what a change is tied to.
  */
 export function chosen(
   all: readonly string[],
   edges: readonly GraphEdge[],
   marks: Marks,
-  most: number,
+  { whole, most }: { readonly whole: number; readonly most: number },
 ): ReadonlySet<string> {
-  if (all.length <= most) return new Set(all);
+  if (all.length <= whole) return new Set(all);
   const ranks = new Map<string, number>();
   for (const address of all) {
     const rank = rankOf(marks.get(address));

@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphExcerpt, GraphNode } from "../../model/graph-view.js";
 import type { Report } from "../../model/report.js";
 import type { Comparison } from "../comparison.js";
+import { tiedPairs } from "../explain/edges.js";
 import { interfaceFacts, resourceFacts } from "../explain/facts.js";
 import { chosen } from "./choose.js";
 import { marksOf, NO_MARK } from "./marks.js";
@@ -8,27 +9,32 @@ import { isContainer, Zones } from "./zones.js";
 
 export interface GraphViewOptions {
   /**
-   * Resources to draw at most. A graph that has more is cut down to the neighbourhood of its changes: these, who feels them
-   * and what they are tied to. Infinity draws everything.
+   * A graph of more resources than this is cut down to the neighbourhood of its changes: these, who feels them and what they
+   * are tied to. Infinity draws everything.
    */
+  readonly whole: number;
+  /** Resources to draw of the neighbourhood, at most: the riskiest first. */
   readonly most: number;
 }
 
 /**
  * The resource graph of a plan as somebody draws it: the resources of the network model in both worlds, with what the plan
- * changes and what its findings reach. `report` is that of the same plan. A VPC or subnet that is left alone is the
- * zone around what lies in it, and a node only where an edge would be lost otherwise. Linear in resources and edges.
+ * changes and what its findings reach. `report` is that of the same plan. A VPC or subnet that is left alone is the zone
+ * around what lies in it, and a node only where a change is tied to it from elsewhere. Linear in resources and edges.
  */
 export function graphView(c: Comparison, report: Report, options: GraphViewOptions): GraphExcerpt {
   const marks = marksOf(report);
   const zones = new Zones(c);
   const types = new Map(c.graph.objects.map((object) => [object.address, object.type]));
-  const edges = edgesOf(c).filter(({ from, to }) => !isToldByZones(from, to, types, zones));
-  const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const all = [...types.keys()].filter((address) => {
-    return marks.has(address) || tied.has(address) || !isContainer(types.get(address) ?? "");
+  const isZoneOnly = (address: string) => isContainer(types.get(address) ?? "") && !marks.has(address);
+  const edges = edgesOf(c).filter(({ from, to }) => {
+    const isScenery = !marks.has(from) && !marks.has(to);
+    if (isScenery && (isZoneOnly(from) || isZoneOnly(to))) return false;
+    return !isToldByZones(from, to, types, zones);
   });
-  const drawn = chosen(all, edges, marks, options.most);
+  const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const all = [...types.keys()].filter((address) => tied.has(address) || !isZoneOnly(address));
+  const drawn = chosen(all, edges, marks, options);
   const nodes = all
     .filter((address) => drawn.has(address))
     .map((address): GraphNode => {
@@ -50,17 +56,14 @@ export function graphView(c: Comparison, report: Report, options: GraphViewOptio
   return { view, leftOut: all.length - nodes.length };
 }
 
-/** Edges from address to address, one of each kind; old and new object of a replacement are one. */
+/** Edges from address to address, one of each kind. */
 function edgesOf(c: Comparison): GraphEdge[] {
   const found = new Map<string, GraphEdge>();
-  for (const edge of c.graph.edges) {
-    const from = c.graph.get(edge.from)?.address;
-    const to = c.graph.get(edge.to)?.address;
-    if (from === undefined || to === undefined || from === to) continue;
-    const key = `${from}\n${to}\n${edge.kind}`;
+  for (const { from, to, kind, side } of tiedPairs(c)) {
+    const key = `${from}\n${to}\n${kind}`;
     const known = found.get(key);
-    if (known === undefined) found.set(key, { from, to, kind: edge.kind, side: edge.side });
-    else if (known.side !== edge.side) found.set(key, { ...known, side: "both" });
+    if (known === undefined) found.set(key, { from, to, kind, side });
+    else if (known.side !== side) found.set(key, { ...known, side: "both" });
   }
   return [...found.values()];
 }

@@ -33,7 +33,8 @@ function isVisible({ action, risk }: Change): boolean {
   return action !== "read" && (action !== "no-op" || risk !== "none");
 }
 
-function isFelt(finding: Finding): boolean {
+/** True for a finding that others than its subject can feel, and that nobody waived. */
+export function isFelt(finding: Finding): boolean {
   return finding.waiver === null && !FELT_BY_NOBODY.has(finding.category);
 }
 

@@ -22,8 +22,8 @@ export function isContainer(type: string): boolean {
 const PLACES: readonly (readonly EdgeKind[])[] = [
   ["in-subnet"],
   ["in-vpc"],
-  ["attached-to", "rule-of", "route-of", "listens-on"],
-  ["applies-to", "routed-by", "filtered-by", "target-of", "forwards-to", "part-of", "member-of"],
+  ["attached-to", "applies-to", "rule-of", "route-of", "listens-on"],
+  ["routed-by", "filtered-by", "target-of", "forwards-to", "part-of", "member-of"],
 ];
 
 /** Where resources lie: the innermost VPC or subnet around each, after the plan where it exists then. */

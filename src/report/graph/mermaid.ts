@@ -25,10 +25,14 @@ const LONGEST_COMMENT = 300;
  * in it is syntax, Markdown or HTML. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
  */
 export function mermaidText(text: string): string {
-  return text.replace(/[^\p{L}\p{N} ._,/()…·✖▲●○◎]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (character) => {
-    return `#${character.codePointAt(0)};`;
-  });
+  return text.replace(UNSAFE, (character) => `#${character.codePointAt(0)};`);
 }
+
+/**
+ * What is not known to be plain: all but letters, digits, blanks and these marks; an underscore that could begin emphasis; what
+ * makes a list at the beginning (1., -, +).
+ */
+const UNSAFE = /[^\p{L}\p{N} ._,/()[\]=+~…·✖▲●○◎±-]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[\d+-]/gu;
 
 /** Graphs of plans (one or more, side by side) as a Mermaid flowchart. Ends in a newline. */
 export function drawMermaid(drawings: readonly Drawing[]): string {
@@ -37,12 +41,16 @@ export function drawMermaid(drawings: readonly Drawing[]): string {
   const looks = Object.entries(COLOURS).map(
     ([look, { fill, line, text }]) => `  classDef ${look} fill:${fill},stroke:${line},color:${text}`,
   );
+  const lines = parts.flatMap((part) => part.lines(alone));
+  const zones = parts.flatMap((part) => part.zoneIds());
   return [
     ...drawings.map((drawing) => `%% planrisk: ${mermaidText(headline(drawing))}`),
     "flowchart LR",
-    ...parts.flatMap((part) => part.lines(alone)),
+    ...lines,
     ...parts.flatMap((part) => part.arrowLines(Math.floor(MOST_ARROWS / parts.length))),
     ...looks,
+    "  classDef zone fill:transparent,stroke:#9aa4b2",
+    ...(zones.length === 0 ? [] : [`  class ${zones.join(",")} zone`]),
     "",
   ].join("\n");
 }
@@ -70,6 +78,11 @@ class Part {
     if (alone) return [...told, ...body];
     const title = mermaidText(headline(this.#drawing));
     return [...told, `  subgraph ${this.#prefix}["${title}"]`, ...body.map((line) => `  ${line}`), "  end"];
+  }
+
+  /** The ids of the zones, once the lines are made. */
+  zoneIds(): string[] {
+    return Array.from({ length: this.#zones }, (_, i) => `${this.#prefix}z${i}`);
   }
 
   #zoneLines({ zone, inside }: ZoneTree, indent: string): string[] {

@@ -66,6 +66,8 @@ class Layout {
   readonly #elk = new ELK.default();
   /** Blocks of fixed size that stand in for their content while ELK runs, by the id of its node. */
   readonly #blocks = new Map<string, Block>();
+  /** Edges that a block has laid out already: of what surrounds it they are no part. */
+  readonly #laid = new Set<Pair>();
   readonly nodes: PlacedNode[] = [];
   readonly zones = new Map<string, Box>();
   readonly routes = new Map<Pair, { x: number; y: number }[]>();
@@ -147,7 +149,8 @@ class Layout {
   /** Runs ELK over some items that nothing ties to the rest of the picture. */
   async #laidOut(items: readonly Item[]): Promise<Block> {
     const cards = new Set(items.flatMap((item) => item.cards));
-    const tied = this.#routed.filter(({ from, to }) => cards.has(from) && cards.has(to));
+    const tied = this.#routed.filter((pair) => cards.has(pair.from) && cards.has(pair.to) && !this.#laid.has(pair));
+    for (const pair of tied) this.#laid.add(pair);
     const edges = tied.map(({ from, to }, i) => ({ id: `e${i}`, sources: [`n${from}`], targets: [`n${to}`] }));
     const children = items.map((item) => item.elk);
     const result: ElkNode = await this.#elk.layout({ id: "root", layoutOptions: LAYERED, children, edges });
@@ -221,10 +224,10 @@ function placedZones(trees: readonly ZoneTree[], boxes: ReadonlyMap<string, Box>
 /**
  * Gives everything in a graph a place. What the plan changes or reaches is laid out by its edges (ELK, layered); parts that
  * nothing ties together, and all that the plan leaves alone, are packed beside each other inside their zone. A few thousand
- * resources take about a second. The same view gives the same picture.
+ * resources take about a second. The same view gives the same picture. With "cards" the rest is laid out by its edges, too.
  */
-export async function layoutGraph(view: GraphView): Promise<GraphPicture> {
-  const cards = cardsOf(view);
+export async function layoutGraph(view: GraphView, scenery: "chips" | "cards" = "chips"): Promise<GraphPicture> {
+  const cards = cardsOf(view, scenery === "cards");
   const isCard = (i: number): boolean => {
     const node = view.nodes[i];
     return node !== undefined && cards.has(node);

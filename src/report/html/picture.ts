@@ -59,11 +59,14 @@ function importance({ change, affected }: GraphNode): number | null {
   return null;
 }
 
-/** The nodes that are drawn as cards, in the order of the view. */
-export function cardsOf(view: GraphView): ReadonlySet<GraphNode> {
+/** After all that matters. */
+const SCENERY = 9;
+
+/** The nodes that are drawn as cards: what the plan changes or reaches, and with `scenery` the rest, while there is room. */
+export function cardsOf(view: GraphView, scenery = false): ReadonlySet<GraphNode> {
   const ranked = view.nodes
     .flatMap((node) => {
-      const rank = importance(node);
+      const rank = importance(node) ?? (scenery ? SCENERY : null);
       return rank === null ? [] : [{ node, rank }];
     })
     .sort((a, b) => a.rank - b.rank);

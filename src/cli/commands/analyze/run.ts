@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { assess } from "../../../assess.js";
+import { assessInDepth } from "../../../assess.js";
 import { combine } from "../../../judge/combine.js";
 import { fingerprintsOf, type GateSettings, gate } from "../../../judge/gate.js";
 import { nearest } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
 import type { AnyReport, Report } from "../../../model/report.js";
-import { WRITERS } from "../../../report/writers.js";
 import { readRuleCatalogue } from "../../catalogue.js";
+import { ANALYZE_FORMATS, Drawings } from "../../drawings.js";
 import { finish } from "../../finish.js";
 import { planNames } from "../../names.js";
 import { parseOutputs } from "../../output.js";
@@ -45,7 +45,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const flags = AnalyzeFlags.parse(rawFlags);
   const watch = stopwatch(world, flags.verbose);
   assertPlans(paths, flags, world);
-  const outputs = parseOutputs(flags.format, Object.keys(WRITERS));
+  const outputs = parseOutputs(flags.format, ANALYZE_FORMATS);
   const config = await readSettings(flags, world.cwd);
   const catalogue = await readRuleCatalogue(config.rules, world.cwd);
   const bases = await Promise.all(flags.newOnly.map((path) => readReport(path, world.cwd)));
@@ -59,15 +59,18 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const names = flags.name === undefined ? planNames(paths, world.cwd) : [flags.name];
   const waiting = progress(world, flags.quiet);
   const reports: Report[] = [];
+  const drawings = new Drawings(outputs);
   try {
     for (const [i, path] of paths.entries()) {
       const name = names[i] ?? path;
       const plan = await readPlan(path, name, world, waiting);
       await watch.lap(`${name}: ${plan.changes.length} changes read`);
       await waiting.stage(`judging ${name}`);
-      const report = judged(plan, () =>
-        assess(plan, { version: VERSION, config, catalogue, today: world.today, ...beside }),
+      const assessment = judged(plan, () =>
+        assessInDepth(plan, { version: VERSION, config, catalogue, today: world.today, ...beside }),
       );
+      const { report } = assessment;
+      await drawings.add(assessment);
       reports.push({ ...report, gate: gate([report], settings) });
       const findings = report.changes.reduce((sum, change) => sum + change.findings.length, 0);
       await watch.lap(`${name}: ${report.interfaces.length} interfaces, ${findings} findings`);
@@ -77,7 +80,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   }
   const [only] = reports;
   const whole: AnyReport = reports.length === 1 && only !== undefined ? only : combine(reports, VERSION, settings);
-  const status = await finish(whole, outputs, WRITERS, flags, world);
+  const status = await finish(whole, outputs, drawings.formats(world), flags, world);
   await watch.lap("report written");
   return status;
 }

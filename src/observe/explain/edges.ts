@@ -1,0 +1,52 @@
+import type { EdgeKind } from "../../graph/edges/kinds.js";
+import type { Comparison } from "../comparison.js";
+import { SIDES } from "./sides.js";
+
+/** One attribute that points from a resource to another, by address; old and new object of a replacement are one. */
+export interface TiedPair {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  readonly path: string;
+  readonly side: "before" | "after" | "both";
+}
+
+/**
+ * The edges of the graph between different addresses, as they are shown to people. An interface keeps a copy of its
+ * attachment in its planned values after what attaches it is gone: whether the two are tied, the worlds tell.
+ */
+export function* tiedPairs(c: Comparison): Generator<TiedPair> {
+  const attached = attachments(c);
+  for (const { from, to, kind, path, side } of c.graph.edges) {
+    const source = c.graph.get(from)?.address ?? from;
+    const target = c.graph.get(to)?.address ?? to;
+    if (source === target) continue;
+    const sides = kind === "attached-to" ? attached.get(pairKey(source, target)) : undefined;
+    yield { from: source, to: target, kind, path, side: sides === undefined ? side : narrowed(side, sides) };
+  }
+}
+
+type Sides = TiedPair["side"];
+
+function pairKey(a: string, b: string): string {
+  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
+}
+
+/** In which worlds an interface of its own is attached to which instance, by both addresses. */
+function attachments(c: Comparison): ReadonlyMap<string, Sides> {
+  const found = new Map<string, Sides>();
+  for (const side of SIDES) {
+    for (const each of c[side].interfaces.values()) {
+      if (each.kind !== "resource" || each.attachment === null) continue;
+      const key = pairKey(each.object.address, c.name(each.attachment.instance));
+      const known = found.get(key);
+      found.set(key, known === undefined || known === side ? side : "both");
+    }
+  }
+  return found;
+}
+
+/** What holds on both; what never holds at once is told as the edge has it. */
+function narrowed(edge: Sides, world: Sides): Sides {
+  return world === "both" || (edge !== "both" && edge !== world) ? edge : world;
+}
