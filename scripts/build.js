@@ -12,7 +12,7 @@ const outdir = process.argv[2] ?? `${root}dist`;
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { planrisk: "src/cli/bin.ts" },
+  entryPoints: { planrisk: "src/cli/bin.ts", action: "src/cli/action/bin.ts" },
   outdir,
   bundle: true,
   splitting: true,
