@@ -162,7 +162,8 @@ function gatewayTarget(ref: Ref, scope: Scope): RouteTarget {
       return { kind: ref.id.startsWith("igw-") ? "internet-gateway" : "other", ref };
     case "unknown": {
       const types = ref.candidates.map((key) => scope.graph.get(key)?.type);
-      if (ref.orElse !== true && types.every((type) => type === "aws_internet_gateway")) return { kind: "internet-gateway", ref };
+      if (ref.orElse !== true && types.every((type) => type === "aws_internet_gateway"))
+        return { kind: "internet-gateway", ref };
       return { kind: "unknown", why: ref.why };
     }
   }

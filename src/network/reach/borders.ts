@@ -79,12 +79,13 @@ function mergeSorted<T extends number | bigint | string>(
 
 /** How many numbers are in the set. */
 export function countOf(borders: Borders<number | bigint>): bigint {
-  let count = 0n;
-  let sign = -1n;
-  for (const border of borders) {
-    count += sign * BigInt(border);
-    sign = -sign;
+  if (typeof borders[0] === "number") {
+    let few = 0;
+    for (let i = 0; i + 1 < borders.length; i += 2) few += Number(borders[i + 1]) - Number(borders[i]);
+    return BigInt(few);
   }
+  let count = 0n;
+  for (let i = 0; i + 1 < borders.length; i += 2) count += BigInt(borders[i + 1] ?? 0) - BigInt(borders[i] ?? 0);
   return count;
 }
 

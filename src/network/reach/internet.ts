@@ -14,7 +14,7 @@ import {
   unionPeers,
 } from "./peers.js";
 import { TCP, UDP } from "./protocol.js";
-import { subtract } from "./set.js";
+import { EMPTY, isEmpty, subtract } from "./set.js";
 
 /**
  * Addresses that the internet cannot reach: RFC 1918, RFC 6598 (shared address space), RFC 4193 (unique local), link-local and
@@ -63,6 +63,7 @@ export function classifyGain(
   after: PacketSet,
   privates: readonly Interval[],
 ): Gain {
+  if (isEmpty(gained)) return { internet: EMPTY, otherPublic: EMPTY, private: EMPTY };
   // A VPC's own IPv6 block lies inside 2000::/3 and takes nothing from a quarter of it.
   const spaces = [ofFamily(publicAddresses(privates), 4), ofFamily(MEASURED, 6)];
   const publicGain = publicPart(gained, privates);

@@ -10,12 +10,12 @@ import { ICMP, ICMPV6, LAST_PORT, portsOf, protocolName, TCP, UDP } from "./prot
  * apart; for ICMP they are type and code, null for all.
  */
 export interface Row {
-  peer: string;
-  protocol: string;
-  from_port: number | null;
-  to_port: number | null;
+  readonly peer: string;
+  readonly protocol: string;
+  readonly from_port: number | null;
+  readonly to_port: number | null;
   /** Only with "other", and only when needed: protocol numbers that "other" leaves out here. */
-  except?: readonly number[];
+  readonly except?: readonly number[];
 }
 
 /**
@@ -23,7 +23,19 @@ export interface Row {
  * border, the peers of each piece collapsed to the fewest CIDRs, and neighbours with equal peers joined. Rows are
  * disjoint, together they are the set, equal sets give equal rows; sorted by peer (IPv4, IPv6, atoms), protocol, port.
  */
-export function rows(set: PacketSet): Row[] {
+export function rows(set: PacketSet): readonly Row[] {
+  let list = known.get(set);
+  if (list === undefined) {
+    list = rowsOf(set);
+    known.set(set, list);
+  }
+  return list;
+}
+
+/** Many interfaces share a set, and the words about it all ask for its rows. */
+const known = new WeakMap<PacketSet, readonly Row[]>();
+
+function rowsOf(set: PacketSet): Row[] {
   const everything = peersOfEverything(set);
   const left = combine((peers) => subtractPeers(peers, everything), set);
   const pieces: Piece[] = [{ peers: everything, protocol: "-1", from_port: null, to_port: null }];

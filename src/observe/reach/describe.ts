@@ -68,6 +68,18 @@ export function familiesOf(set: PacketSet): Family[] {
 
 /** The packets of a row. */
 export function rowSet(row: Row): PacketSet {
+  let set = sets.get(row);
+  if (set === undefined) {
+    set = setOf(row);
+    sets.set(row, set);
+  }
+  return set;
+}
+
+/** The rows of a set are the same objects whenever they are asked for. */
+const sets = new WeakMap<Row, PacketSet>();
+
+function setOf(row: Row): PacketSet {
   const range = parseCidr(row.peer);
   const peer = range === null ? ({ kind: "atom", id: row.peer } as const) : ({ kind: "range", range } as const);
   const protocol = row.protocol === "other" ? "-1" : row.protocol;

@@ -1,9 +1,9 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
-import { parseCidr } from "../../network/reach/address.js";
+import { type Family, parseCidr } from "../../network/reach/address.js";
 import { publicPart } from "../../network/reach/internet.js";
-import { intersect, isEmpty, type PacketSet, rows, subtract } from "../../network/reach/set.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, type Row, rows, subtract } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
-import { differs, type InterfaceDelta, type Paths } from "./delta.js";
+import { type Delta, differs, type InterfaceDelta, type Paths } from "./delta.js";
 import { peerName, rowSet } from "./describe.js";
 import { pathChanges, type ReachContext } from "./findings.js";
 import type { ReachComparison } from "./index.js";
@@ -54,24 +54,64 @@ function toRows(
 ): Exposure[] {
   if (isEmpty(set)) return [];
   // What passes a network ACL for some clients only is told apart: its internet path is `partial`.
-  const some = each.direction === "ingress" ? intersect(set, partial) : subtract(set, set);
+  const some = each.direction === "ingress" ? intersect(set, partial) : EMPTY;
   const parts: [PacketSet, boolean][] = [
     [subtract(set, some), false],
     [some, true],
   ];
   return parts.flatMap(([part, isPartial]) =>
-    rows(part).map((row) => ({
-      interface: each.pair.id,
-      direction: each.direction,
-      change,
-      peer: peerName(row.peer),
-      protocol: row.protocol,
-      from_port: row.from_port,
-      to_port: row.to_port,
-      via: viaOf(context.c, each, rowSet(row), change === "lost" || change === "closed" ? "before" : "after"),
-      internet_path: each.direction === "egress" ? null : pathOf(context, row.peer, paths, isPartial),
-    })),
+    linesOf(context, each, part, change === "lost" ? "before" : "after").map((line) =>
+      exposure(each, change, line, each.direction === "egress" ? null : pathOf(line, paths, isPartial)),
+    ),
   );
+}
+
+function exposure(each: InterfaceDelta, change: Way, { row, via }: Line, path: InternetPath | null): Exposure {
+  return {
+    interface: each.pair.id,
+    direction: each.direction,
+    change,
+    peer: peerName(row.peer),
+    protocol: row.protocol,
+    from_port: row.from_port,
+    to_port: row.to_port,
+    via,
+    internet_path: path,
+  };
+}
+
+/** A row of a set, and what of it is the same for all interfaces that wear the same. */
+interface Line {
+  readonly row: Row;
+  readonly via: string[];
+  /** Of public addresses; null: private ones, and peers that are known by name only. */
+  readonly family: Family | null;
+}
+
+const lines = { before: new WeakMap<Delta, Lines>(), after: new WeakMap<Delta, Lines>() };
+type Lines = WeakMap<PacketSet, readonly Line[]>;
+
+function linesOf(
+  context: ReachContext,
+  each: InterfaceDelta,
+  set: PacketSet,
+  side: "before" | "after",
+): readonly Line[] {
+  let ofDelta = lines[side].get(each.delta);
+  if (ofDelta === undefined) {
+    ofDelta = new WeakMap();
+    lines[side].set(each.delta, ofDelta);
+  }
+  let list = ofDelta.get(set);
+  if (list === undefined) {
+    list = rows(set).map((row) => ({
+      row,
+      via: viaOf(context.c, each, rowSet(row), side),
+      family: familyOf(context, row),
+    }));
+    ofDelta.set(set, list);
+  }
+  return list;
 }
 
 /** Groups of the interface that let a row pass; a network ACL that stopped it is in the finding. */
@@ -84,28 +124,22 @@ function viaOf(c: Comparison, each: InterfaceDelta, set: PacketSet, side: "befor
   return sorted(names);
 }
 
-/** Per family; null for private peers and for peers that are known by name only. */
-function pathOf({ privates }: ReachContext, peer: string, paths: Paths, isPartial: boolean): InternetPath | null {
-  const range = parseCidr(peer);
-  if (range === null) return null;
-  if (isEmpty(publicPart(rowSet({ peer, protocol: "-1", from_port: null, to_port: null }), privates))) return null;
-  const state = paths[range.family].state;
+function familyOf({ privates }: ReachContext, row: Row): Family | null {
+  const range = parseCidr(row.peer);
+  return range === null || isEmpty(publicPart(rowSet(row), privates)) ? null : range.family;
+}
+
+function pathOf({ family }: Line, paths: Paths, isPartial: boolean): InternetPath | null {
+  if (family === null) return null;
+  const state = paths[family].state;
   return state === "yes" && isPartial ? "partial" : state;
 }
 
 function ways(context: ReachContext, each: InterfaceDelta): Exposure[] {
   return pathChanges(context, each).flatMap(({ set, effect, before, after }) =>
-    rows(set).map((row) => ({
-      interface: each.pair.id,
-      direction: each.direction,
-      change: effect,
-      peer: peerName(row.peer),
-      protocol: row.protocol,
-      from_port: row.from_port,
-      to_port: row.to_port,
-      via: viaOf(context.c, each, rowSet(row), effect === "closed" ? "before" : "after"),
-      internet_path: after === "partial" || effect === "opened" ? after : before,
-    })),
+    linesOf(context, each, set, effect === "closed" ? "before" : "after").map((line) =>
+      exposure(each, effect, line, after === "partial" || effect === "opened" ? after : before),
+    ),
   );
 }
 

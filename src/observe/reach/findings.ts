@@ -298,9 +298,11 @@ export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta)
   for (const family of [4, 6] as const) {
     const everybody = parseCidr(family === 4 ? "0.0.0.0/0" : "::/0");
     if (everybody === null) continue;
+    const [was, is] = [each.paths.before[family], each.paths.after[family]];
+    const filtered = is.state !== "no" && !(isEmpty(before.partial) && isEmpty(after.partial));
+    if (was.state === is.state && !filtered) continue;
     const set = publicBoxes(restrictPeers(kept, [{ kind: "range", range: everybody }]), privates);
     if (isEmpty(set)) continue;
-    const [was, is] = [each.paths.before[family], each.paths.after[family]];
     if (was.state !== is.state) {
       const effect = opens(was.state, is.state);
       const subjects = sorted([...was.by, ...is.by].filter((by) => c.changes(by)));
@@ -308,7 +310,6 @@ export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta)
       if (effect !== null) found.push({ set, effect, before: was.state, after: is.state, subjects: own });
       continue;
     }
-    if (is.state === "no") continue;
     const narrowed = subtract(intersect(set, after.partial), before.partial);
     const recovered = subtract(intersect(set, before.partial), after.partial);
     const subjects = aclSubjects(c, each);

@@ -27,8 +27,19 @@ export interface MemberChange {
 
 const ANYBODY: Peer = { kind: "atom", id: "anybody" };
 
+const remembered = new WeakMap<ReachContext, readonly MemberChange[]>();
+
 /** Every way in which members that survive come and go. Walks only groups that some rule names. */
-export function memberChanges({ c }: ReachContext): MemberChange[] {
+export function memberChanges(context: ReachContext): readonly MemberChange[] {
+  let changes = remembered.get(context);
+  if (changes === undefined) {
+    changes = findChanges(context);
+    remembered.set(context, changes);
+  }
+  return changes;
+}
+
+function findChanges({ c }: ReachContext): MemberChange[] {
   const naming = { before: namingIndex(c, "before"), after: namingIndex(c, "after") };
   const found: MemberChange[] = [];
   for (const pair of c.pairs) {
