@@ -12,8 +12,8 @@ export interface TiedPair {
 }
 
 /**
- * The edges of the graph between different addresses, as they are shown to people. An interface keeps a copy of its
- * attachment in its planned values after what attaches it is gone: whether the two are tied, the worlds tell.
+ * The edges of the graph between different addresses, as they are shown to people. The copy of an attachment in the values of
+ * an interface outlives what attaches it, or is not there yet: when the two are tied, the worlds tell.
  */
 export function* tiedPairs(c: Comparison): Generator<TiedPair> {
   const attached = attachments(c);
@@ -21,8 +21,8 @@ export function* tiedPairs(c: Comparison): Generator<TiedPair> {
     const source = c.graph.get(from)?.address ?? from;
     const target = c.graph.get(to)?.address ?? to;
     if (source === target) continue;
-    const sides = kind === "attached-to" ? attached.get(pairKey(source, target)) : undefined;
-    yield { from: source, to: target, kind, path, side: sides === undefined ? side : narrowed(side, sides) };
+    const known = kind === "attached-to" ? attached.get(pairKey(source, target)) : undefined;
+    yield { from: source, to: target, kind, path, side: known ?? side };
   }
 }
 
@@ -44,9 +44,4 @@ function attachments(c: Comparison): ReadonlyMap<string, Sides> {
     }
   }
   return found;
-}
-
-/** What holds on both; what never holds at once is told as the edge has it. */
-function narrowed(edge: Sides, world: Sides): Sides {
-  return world === "both" || (edge !== "both" && edge !== world) ? edge : world;
 }

@@ -1,17 +1,19 @@
 import type { GraphEdge, GraphNode } from "../../model/graph-view.js";
 import type { Risk } from "../../model/level.js";
 
-type Marks = ReadonlyMap<string, Pick<GraphNode, "change" | "affected">>;
+type Mark = Pick<GraphNode, "change" | "affected">;
+type Marks = ReadonlyMap<string, Mark>;
 
-const RANKS: Readonly<Record<Risk, number>> = { high: 0, medium: 1, low: 2, none: 5 };
+const CHANGED: Readonly<Record<Risk, number>> = { high: 0, medium: 1, low: 2, none: 5 };
 const DIRECT = 3;
 const INDIRECT = 4;
-const TIED_TO_RISK = 6;
-const TIED_TO_CHANGE = 7;
+const SCENERY = 6;
+/** Neighbours that come with a change at first: one group of a thousand members must not be all that is drawn. */
+const WITH_CHANGE = 8;
 
 /**
- * Which resources to draw: all of them when there are at most `whole`, else `most` of these: changes by risk, who is affected,
- * changes without risk, then what a change is tied to.
+ * Which resources to draw: all of them when there are at most `whole`, else the neighbourhood of the changes, at most `most`:
+ * the riskiest changes, each with what it is tied to, then everything else that is changed, affected or tied to a change.
  */
 export function chosen(
   all: readonly string[],
@@ -20,35 +22,37 @@ export function chosen(
   { whole, most }: { readonly whole: number; readonly most: number },
 ): ReadonlySet<string> {
   if (all.length <= whole) return new Set(all);
-  const ranks = new Map<string, number>();
-  for (const address of all) {
-    const rank = rankOf(marks.get(address));
-    if (rank !== null) ranks.set(address, rank);
+  const known = new Set(all);
+  const rank = (address: string) => rankOf(marks.get(address));
+  const byRank = (a: string, b: string) => rank(a) - rank(b) || (a < b ? -1 : 1);
+  const marked = [...marks.keys()].filter((address) => known.has(address)).sort(byRank);
+  const changed = marked.filter((address) => (marks.get(address)?.change ?? null) !== null);
+  const tied = neighbours(edges, new Set(changed));
+  const first = changed.flatMap((address) => {
+    const beside = [...(tied.get(address) ?? [])].sort(byRank);
+    return [address, ...beside.slice(0, WITH_CHANGE)];
+  });
+  const rest = [...marked, ...[...tied.values()].flatMap((each) => [...each]).sort(byRank)];
+  const drawn = new Set<string>();
+  for (const address of [...first, ...rest]) {
+    if (drawn.size >= most) break;
+    if (known.has(address)) drawn.add(address);
   }
+  return drawn;
+}
+
+function rankOf(mark: Mark | undefined): number {
+  const own = mark?.change == null ? SCENERY : CHANGED[mark.change.risk];
+  const felt = mark?.affected == null ? SCENERY : mark.affected.how === "direct" ? DIRECT : INDIRECT;
+  return Math.min(own, felt);
+}
+
+/** What an edge ties to each of these, whichever way it points. */
+function neighbours(edges: readonly GraphEdge[], of: ReadonlySet<string>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>([...of].map((address) => [address, new Set()]));
   for (const { from, to } of edges) {
-    tie(ranks, marks, from, to);
-    tie(ranks, marks, to, from);
+    found.get(from)?.add(to);
+    found.get(to)?.add(from);
   }
-  const ranked = all
-    .flatMap((address) => {
-      const rank = ranks.get(address);
-      return rank === undefined ? [] : [{ address, rank }];
-    })
-    .sort((a, b) => a.rank - b.rank);
-  return new Set(ranked.slice(0, most).map(({ address }) => address));
-}
-
-function rankOf(mark: Pick<GraphNode, "change" | "affected"> | undefined): number | null {
-  const change = mark?.change ?? null;
-  const own = change === null ? null : RANKS[change.risk];
-  const affected = mark?.affected ?? null;
-  const felt = affected === null ? null : affected.how === "direct" ? DIRECT : INDIRECT;
-  return own === null || felt === null ? (own ?? felt) : Math.min(own, felt);
-}
-
-function tie(ranks: Map<string, number>, marks: Marks, changed: string, other: string): void {
-  const change = marks.get(changed)?.change ?? null;
-  if (change === null) return;
-  const rank = change.risk === "none" ? TIED_TO_CHANGE : TIED_TO_RISK;
-  if (rank < (ranks.get(other) ?? Number.POSITIVE_INFINITY)) ranks.set(other, rank);
+  return found;
 }

@@ -42,7 +42,7 @@ export function drawMermaid(drawings: readonly Drawing[]): string {
     ([look, { fill, line, text }]) => `  classDef ${look} fill:${fill},stroke:${line},color:${text}`,
   );
   const lines = parts.flatMap((part) => part.lines(alone));
-  const zones = parts.flatMap((part) => part.zoneIds());
+  const zones = parts.flatMap((part) => part.zoneIds(alone));
   return [
     ...drawings.map((drawing) => `%% planrisk: ${mermaidText(headline(drawing))}`),
     "flowchart LR",
@@ -80,9 +80,10 @@ class Part {
     return [...told, `  subgraph ${this.#prefix}["${title}"]`, ...body.map((line) => `  ${line}`), "  end"];
   }
 
-  /** The ids of the zones, once the lines are made. */
-  zoneIds(): string[] {
-    return Array.from({ length: this.#zones }, (_, i) => `${this.#prefix}z${i}`);
+  /** The ids of the boxes around nodes, once the lines are made. */
+  zoneIds(alone: boolean): string[] {
+    const zones = Array.from({ length: this.#zones }, (_, i) => `${this.#prefix}z${i}`);
+    return alone ? zones : [this.#prefix, ...zones];
   }
 
   #zoneLines({ zone, inside }: ZoneTree, indent: string): string[] {
