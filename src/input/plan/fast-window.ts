@@ -9,6 +9,10 @@ export interface Stop {
   readonly escaped: boolean;
 }
 
+type Run = (at: number, end: number, depth: number, inString: number, maxDepth: number) => number;
+
+/** With what a block may add, still a 32-bit number. */
+const MOST = 0x7fffff00;
 /** The program leaves its state in the first bytes. */
 const RESERVED = 64;
 const PAGE = 65536;
@@ -19,16 +23,15 @@ const PAGE = 65536;
  */
 class FastWindow {
   readonly #memory: WebAssembly.Memory;
-  readonly #run: (at: number, end: number, depth: number, inString: number, maxDepth: number) => number;
+  readonly #run: Run;
   #state: Int32Array;
   #lent = false;
 
   constructor(instance: WebAssembly.Instance) {
     const { memory, run } = instance.exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof run !== "function")
-      throw new Error("not the skipping program");
+    if (!(memory instanceof WebAssembly.Memory) || !isRun(run)) throw new Error("not the skipping program");
     this.#memory = memory;
-    this.#run = (...args) => Number(run(...args));
+    this.#run = run;
     this.#state = new Int32Array(memory.buffer, 0, 4);
   }
 
@@ -61,14 +64,22 @@ class FastWindow {
     return bytes.buffer === this.#memory.buffer;
   }
 
+  /** After the closing bracket, or -1 when it takes more than the program to find it. */
+  find(at: number, end: number, depth: number, maxDepth: number): number {
+    return this.#run(at + RESERVED, end + RESERVED, depth, 0, Math.min(maxDepth, MOST)) - RESERVED;
+  }
+
   /** After the closing bracket; a Stop when it is not found in whole blocks, or nests deeper than `maxDepth`. */
   skip(at: number, end: number, depth: number, inString: boolean, maxDepth: number): number | Stop {
-    const most = Math.min(maxDepth, 0x7fffff00);
-    const found = this.#run(at + RESERVED, end + RESERVED, depth, inString ? -1 : 0, most);
+    const found = this.#run(at + RESERVED, end + RESERVED, depth, inString ? -1 : 0, Math.min(maxDepth, MOST));
     if (found > 0) return found - RESERVED;
     const [stopped = 0, open = 0, string = 0, escaped = 0] = this.#state;
     return { at: stopped - RESERVED, depth: open, inString: string !== 0, escaped: escaped !== 0 };
   }
+}
+
+function isRun(value: unknown): value is Run {
+  return typeof value === "function";
 }
 
 /** Undefined: not asked for yet; null: this Node has no WebAssembly with SIMD. */

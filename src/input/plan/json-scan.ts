@@ -86,7 +86,9 @@ function containerEnd(bytes: Uint8Array, at: number, end: number, maxDepth: numb
       if (depth === 0) return i + 1;
     }
   }
-  return i < end ? new Skip(depth, maxDepth).run(bytes, i, end) : -1;
+  if (i >= end) return -1;
+  const found = windowOf(bytes)?.find(i, end, depth, maxDepth) ?? -1;
+  return found > 0 ? found : new Skip(depth, maxDepth).run(bytes, i, end);
 }
 
 /** Passes over one object or list of any size and depth, piece by piece. */
