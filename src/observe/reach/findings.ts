@@ -439,7 +439,7 @@ function evidence(
     .slice(0, EVIDENCE_ROWS)
     .map((row) => ({
       kind: "reach",
-      interface: sorted(interfaces)[0] ?? "",
+      interface: sorted(interfaces)[0] ?? sorted(groups)[0] ?? "",
       direction: facts.direction === "egress" ? "egress" : "ingress",
       change,
       peer: row.peer.startsWith("unknown:") ? "unknown" : row.peer,

@@ -2,7 +2,8 @@ import type { Direction, RuleSets } from "../../network/effective-reach.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Box } from "../../network/reach/box.js";
 import { classifyGain } from "../../network/reach/internet.js";
-import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract } from "../../network/reach/set.js";
+import { addressesOnly, atPortsOf } from "../../network/reach/restrict.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union } from "../../network/reach/set.js";
 import type { SecurityGroup } from "../../network/world.js";
 import { isWeb } from "./describe.js";
 import type { Drafts, ReachContext } from "./findings.js";
@@ -52,9 +53,11 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
   // A group that only apply will tell is named by the token of the unknown.
   const certain = !address.startsWith(UNKNOWN_PEER);
   const gainFacts = { kind: "gained", certain, had_none: false };
-  add("after", { ...gainFacts, from: "internet" }, gain.internet);
+  // 0.0.0.0/0 takes in private addresses too: they are told with it.
+  const inside = intersect(addressesOnly(atPortsOf(gained, gain.internet)), gain.private);
+  add("after", { ...gainFacts, from: "internet" }, union(gain.internet, inside));
   add("after", { ...gainFacts, from: "public" }, gain.otherPublic);
-  add("after", { ...gainFacts, from: "private" }, gain.private);
+  add("after", { ...gainFacts, from: "private" }, subtract(gain.private, inside));
   add(
     "after",
     { ...gainFacts, from: "internet", certain: false },
