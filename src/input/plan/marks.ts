@@ -8,6 +8,9 @@ export interface Marks {
   readonly sensitive: unknown;
 }
 
+/** Of everything below nothing is marked: most of a plan. */
+const UNMARKED: Marks = { unknown: undefined, sensitive: undefined };
+
 /**
  * Puts what is unknown and what is secret into the value trees of one plan. Equal secrets get equal tokens; a token is
  * a number in order of appearance, so that it tells nothing about the value.
@@ -31,11 +34,13 @@ export class Marker {
     if (!isObject(json)) throw new ShapeError(at, "is not an object");
     // Terraform gives objects here; were everything unknown as a whole, nothing could be said about the resource.
     if (marks.unknown === true) throw new ShapeError(at, "is unknown as a whole");
+    const isMarked = hasMark(marks.unknown) || hasMark(marks.sensitive);
     for (const key of Object.keys(json)) {
+      const inner = isMarked ? marksAt(marks, key) : UNMARKED;
+      const value = json[key];
       // The whole object marked means each attribute: which attributes exist is in the provider's schema, not secret.
-      const sensitive = marks.sensitive === true ? true : childOf(marks.sensitive, key);
-      const marked = this.#named(key, json[key], { unknown: childOf(marks.unknown, key), sensitive }, false);
-      if (marked !== json[key]) put(json, key, marked);
+      const marked = this.#named(key, value, marks.sensitive === true ? { ...inner, sensitive: true } : inner, false);
+      if (marked !== value) put(json, key, marked);
     }
     this.#addUnknownKeys(json, marks, false);
     return json as Values;
@@ -43,7 +48,7 @@ export class Marker {
 
   /** Any value, by its name: of a variable, an argument, an output. Takes over `json` as `attributes` does. */
   value(name: string, json: unknown, sensitive: boolean): Value {
-    return this.#named(name, json, { unknown: undefined, sensitive }, false) as Value;
+    return this.#named(name, json, sensitive ? { ...UNMARKED, sensitive } : UNMARKED, false) as Value;
   }
 
   /** A value behind a token; what is behind one already stays there. */
@@ -71,6 +76,7 @@ export class Marker {
   }
 
   #mark(value: unknown, marks: Marks, secret: boolean): unknown {
+    if (marks === UNMARKED) return this.#unmarked(value, secret);
     const { unknown, sensitive } = marks;
     if (unknown === true) return UNKNOWN;
     const partlyUnknown = hasMark(unknown);
@@ -86,16 +92,26 @@ export class Marker {
       if (secret && !partlyUnknown && Object.keys(value).length > 0) return this.hide(value);
       return this.#object(value, marks, secret);
     }
-    if (isNothing(value)) return isTree(unknown) && partlyUnknown ? this.#missing(unknown, marks, secret) : null;
-    if (typeof value === "string" && value !== "" && (secret || isSecretText(value))) return this.hide(value);
-    return typeof value === "number" && secret ? this.hide(value) : value;
+    if (isNothing(value) && isTree(unknown) && partlyUnknown) return this.#missing(unknown, marks, secret);
+    return this.#unmarked(value, secret);
+  }
+
+  /** A value of which only names and looks tell whether it is secret. */
+  #unmarked(value: unknown, secret: boolean): unknown {
+    if (typeof value === "string") return value !== "" && (secret || isSecretText(value)) ? this.hide(value) : value;
+    if (Array.isArray(value))
+      return secret && value.length > 0 ? this.hide(value) : this.#list(value, UNMARKED, secret);
+    if (isObject(value)) {
+      return secret && Object.keys(value).length > 0 ? this.hide(value) : this.#object(value, UNMARKED, secret);
+    }
+    if (typeof value === "number" && secret) return this.hide(value);
+    return value ?? null;
   }
 
   #list(list: unknown[], marks: Marks, secret: boolean): unknown[] {
     const length = Math.max(list.length, Array.isArray(marks.unknown) ? marks.unknown.length : 0);
     for (let i = 0; i < length; i += 1) {
-      const child = { unknown: elementOf(marks.unknown, i), sensitive: elementOf(marks.sensitive, i) };
-      const marked = this.#mark(list[i], child, secret);
+      const marked = this.#mark(list[i], marksOfElement(marks, i), secret);
       if (marked !== list[i] || i >= list.length) list[i] = marked;
     }
     return list;
@@ -103,9 +119,8 @@ export class Marker {
 
   #object(object: JsonObject, marks: Marks, secret: boolean): JsonObject {
     for (const key of Object.keys(object)) {
-      const child = { unknown: childOf(marks.unknown, key), sensitive: childOf(marks.sensitive, key) };
       const value = object[key];
-      const marked = this.#named(key, value, child, secret);
+      const marked = this.#named(key, value, marksAt(marks, key), secret);
       if (marked !== value) put(object, key, marked);
     }
     this.#addUnknownKeys(object, marks, secret);
@@ -118,9 +133,9 @@ export class Marker {
     for (const key of Object.keys(marks.unknown)) {
       if (Object.hasOwn(object, key)) continue;
       const unknown = own(marks.unknown, key);
-      const partly = unknown === true || (isTree(unknown) && hasTrue(unknown));
-      if (partly)
+      if (hasMark(unknown)) {
         put(object, key, this.#named(key, null, { unknown, sensitive: childOf(marks.sensitive, key) }, secret));
+      }
     }
   }
 
@@ -146,6 +161,19 @@ export function hasMark(marks: unknown): boolean {
 function sameShape(value: unknown, marks: unknown): boolean {
   if (!isTree(marks) || isNothing(value)) return true;
   return isTree(value) && Array.isArray(value) === Array.isArray(marks);
+}
+
+function marksAt(marks: Marks, key: string): Marks {
+  return marks === UNMARKED ? UNMARKED : marksOf(childOf(marks.unknown, key), childOf(marks.sensitive, key));
+}
+
+function marksOfElement(marks: Marks, index: number): Marks {
+  return marks === UNMARKED ? UNMARKED : marksOf(elementOf(marks.unknown, index), elementOf(marks.sensitive, index));
+}
+
+function marksOf(unknown: unknown, sensitive: unknown): Marks {
+  const none = (unknown === undefined || unknown === false) && (sensitive === undefined || sensitive === false);
+  return none ? UNMARKED : { unknown, sensitive };
 }
 
 function childOf(marks: unknown, key: string): unknown {
