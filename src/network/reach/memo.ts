@@ -6,3 +6,30 @@ export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   map.set(key, made);
   return made;
 }
+
+/** A pure function of one object that remembers what it gave, for as long as the object lives. */
+export function remembering<A extends object, R>(make: (of: A) => R): (of: A) => R {
+  const results = new WeakMap<A, { readonly result: R }>();
+  return (of) => {
+    let found = results.get(of);
+    if (found === undefined) {
+      found = { result: make(of) };
+      results.set(of, found);
+    }
+    return found.result;
+  };
+}
+
+/** The same for two objects. */
+export function rememberingBoth<A extends object, B extends object, R>(make: (a: A, b: B) => R): (a: A, b: B) => R {
+  const ofFirst = remembering((a: A) => remembering((b: B) => make(a, b)));
+  return (a, b) => ofFirst(a)(b);
+}
+
+/** And for three. */
+export function rememberingAll<A extends object, B extends object, C extends object, R>(
+  make: (a: A, b: B, c: C) => R,
+): (a: A, b: B, c: C) => R {
+  const ofFirst = remembering((a: A) => rememberingBoth((b: B, c: C) => make(a, b, c)));
+  return (a, b, c) => ofFirst(a)(b, c);
+}

@@ -1,5 +1,6 @@
 import { type Cidr, cidrBlocks, compareCidrs, formatCidr } from "./address.js";
 import { ascending } from "./borders.js";
+import { remembering } from "./memo.js";
 import { combine, type PacketSet, type Steps, stepsOf } from "./packet-set.js";
 import { intersectPeers, isNobody, NOBODY, type PeerSet, subtractPeers } from "./peers.js";
 import { ICMP, ICMPV6, LAST_PORT, portsOf, protocolName, TCP, UDP } from "./protocol.js";
@@ -24,16 +25,11 @@ export interface Row {
  * disjoint, together they are the set, equal sets give equal rows; sorted by peer (IPv4, IPv6, atoms), protocol, port.
  */
 export function rows(set: PacketSet): readonly Row[] {
-  let list = known.get(set);
-  if (list === undefined) {
-    list = rowsOf(set);
-    known.set(set, list);
-  }
-  return list;
+  return remembered(set);
 }
 
-/** Many interfaces share a set, and the words about it all ask for its rows. */
-const known = new WeakMap<PacketSet, readonly Row[]>();
+// Many interfaces share a set, and the words about it all ask for its rows.
+const remembered = remembering((set: PacketSet): readonly Row[] => rowsOf(set));
 
 function rowsOf(set: PacketSet): Row[] {
   const everything = peersOfEverything(set);

@@ -1,6 +1,16 @@
 import type { Direction } from "../../network/effective-reach.js";
 import { ruleText } from "../../network/groups.js";
-import { intersect, isEmpty, type PacketSet, packetSet, subtract, unionAll } from "../../network/reach/set.js";
+import { getOrMake, remembering, rememberingBoth } from "../../network/reach/memo.js";
+import {
+  EMPTY,
+  intersect,
+  isEmpty,
+  type PacketSet,
+  packetSet,
+  subtract,
+  union,
+  unionAll,
+} from "../../network/reach/set.js";
 import { objectOf } from "../../network/scope.js";
 import type { GroupLink, GroupRule, NetworkInterface, SecurityGroup, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
@@ -22,12 +32,35 @@ export interface Part {
 
 type Way = "gained" | "lost" | "maybe";
 
+/** What a change does to a group's packets; `written`: with what has no effect on an interface. */
+interface Doing {
+  readonly subject: string;
+  readonly cause: Cause;
+  readonly set: PacketSet;
+  readonly written: PacketSet;
+}
+interface Doings {
+  readonly list: readonly Doing[];
+  readonly all: PacketSet;
+}
+
+function doings(list: readonly Doing[]): Doings {
+  return { list, all: unionAll(list.map((doing) => doing.set)) };
+}
+
+// Interfaces that wear the same ask the same, and a set that is the same object is told once.
+const both = rememberingBoth(intersect);
+const less = rememberingBoth(subtract);
+const either = rememberingBoth(union);
+
 /** Rules of groups by address, so that a replaced group is compared with what it is replaced by. */
 export class GroupChanges {
   readonly #c: Comparison;
   readonly #before: ReadonlyMap<string, SecurityGroup>;
   readonly #after: ReadonlyMap<string, SecurityGroup>;
   readonly #memo = new Map<string, readonly GroupRule[]>();
+  readonly #doings = new Map<string, Doings>();
+  readonly #doingsIn = remembering((_whole: PacketSet) => new Map<string, Doings>());
 
   constructor(c: Comparison) {
     this.#c = c;
@@ -66,6 +99,22 @@ export class GroupChanges {
     return this.#c.changes(group) ? { subject: group, cause: "rules" } : null;
   }
 
+  /** What those of `only` do that are certain (or not), by the change that they stand in. */
+  #doingsOf(side: "before" | "after", address: string, direction: Direction, maybe: boolean): Doings {
+    return getOrMake(this.#doings, `${side} ${direction} ${maybe} ${address}`, () => {
+      const rules = this.only(side, address, direction).filter((rule) => (rule.unknown !== null) === maybe);
+      return doings(byRule(this, rules, address));
+    });
+  }
+
+  /** The same as far as it is in `whole`. */
+  doingsIn(whole: PacketSet, side: "before" | "after", address: string, direction: Direction, maybe: boolean): Doings {
+    return getOrMake(this.#doingsIn(whole), `${side} ${direction} ${maybe} ${address}`, () => {
+      const { list } = this.#doingsOf(side, address, direction, maybe);
+      return doings(list.map((doing) => ({ ...doing, set: intersect(whole, doing.set) })));
+    });
+  }
+
   /** A changed prefix list that a rule names. */
   #prefixList(rule: GroupRule): string | null {
     const object = this.#c.graph.at(rule.by)[0];
@@ -101,21 +150,25 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   const add = (subject: string, cause: Cause, group: string, set: PacketSet, later = false, written = set) => {
     if (!isEmpty(set)) parts.push({ subject, cause, groups: group === "" ? [] : [group], set, later, written });
   };
+  let said = EMPTY;
   for (const [name, link] of here) {
-    const fresh = changes.only(side, name, direction).filter((rule) => (rule.unknown !== null) === (way === "maybe"));
     // Who leaves a group loses what it lets in by leaving, whatever becomes of its rules.
-    const ruled = way === "lost" && !there.has(name) ? [] : byRule(changes, fresh, name);
-    for (const [subject, { cause, set }] of ruled)
-      add(subject, cause, name, intersect(whole, set), each.each.kind === "future" && !there.has(name), set);
+    if (way !== "lost" || there.has(name)) {
+      const ruled = changes.doingsIn(whole, side, name, direction, way === "maybe");
+      for (const { subject, cause, set, written } of ruled.list)
+        add(subject, cause, name, set, each.each.kind === "future" && !there.has(name), written);
+      said = either(said, ruled.all);
+    }
     // What a launch template wears is its own row: only instances that start later notice.
     if (there.has(name) || each.each.kind === "future") continue;
     const joined = c.reach[side].ofGroup(link.ref, direction);
-    const all = intersect(whole, way === "maybe" ? joined.possible : joined.sure);
+    const all = both(whole, way === "maybe" ? joined.possible : joined.sure);
     // On an interface that this plan creates, a rule that is new too says it alone.
-    const rest = each.created ? subtract(all, unionAll(parts.map((part) => part.set))) : all;
+    const rest = each.created ? less(all, said) : all;
     add(membershipSubject(c, link, name, each), "membership", name, rest);
+    said = either(said, rest);
   }
-  const rest = subtract(whole, unionAll(parts.map((part) => part.set)));
+  const rest = less(whole, said);
   if (!isEmpty(rest)) for (const { subject, cause } of otherSubjects(c, each)) add(subject, cause, "", rest);
   return parts;
 }
@@ -126,11 +179,7 @@ function links(c: Comparison, each: NetworkInterface | null): Map<string, GroupL
   );
 }
 
-function byRule(
-  changes: GroupChanges,
-  rules: readonly GroupRule[],
-  group: string,
-): Map<string, { cause: Cause; set: PacketSet }> {
+function byRule(changes: GroupChanges, rules: readonly GroupRule[], group: string): Doing[] {
   const boxes = new Map<string, { cause: Cause; rules: GroupRule[] }>();
   for (const rule of rules) {
     const found = changes.subjectOf(rule, group);
@@ -139,12 +188,10 @@ function byRule(
     entry.rules.push(rule);
     boxes.set(found.subject, entry);
   }
-  return new Map(
-    [...boxes].map(([subject, { cause, rules: own }]) => [
-      subject,
-      { cause, set: packetSet(own.map((rule) => rule.box)) },
-    ]),
-  );
+  return [...boxes].map(([subject, { cause, rules: own }]) => {
+    const set = packetSet(own.map((rule) => rule.box));
+    return { subject, cause, set, written: set };
+  });
 }
 
 /** What puts a group on an interface, or takes it off: the resource that writes it, else the group that goes. */

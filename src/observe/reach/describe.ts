@@ -4,6 +4,7 @@ import type { Family } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { type Box, ruleBox } from "../../network/reach/box.js";
 import { coversPort } from "../../network/reach/internet.js";
+import { remembering } from "../../network/reach/memo.js";
 import { peersOf } from "../../network/reach/restrict.js";
 import { isEmpty, type PacketSet, packetSet, type Row, rows, subtract } from "../../network/reach/set.js";
 
@@ -52,40 +53,28 @@ export function hasAllPorts(set: PacketSet): boolean {
 }
 
 /** True when every packet of the set goes to port 80 or 443 (TCP; HTTP/3 is UDP 443). */
-export function isWeb(set: PacketSet): boolean {
-  return rows(set).every(
+export const isWeb = remembering((set: PacketSet): boolean =>
+  rows(set).every(
     ({ protocol, from_port: from, to_port: to }) =>
       from === to && ((protocol === "tcp" && (from === 80 || from === 443)) || (protocol === "udp" && from === 443)),
-  );
-}
+  ),
+);
 
 /** Families of the addresses in a set; both for one of atoms only. */
-export function familiesOf(set: PacketSet): Family[] {
+export const familiesOf = remembering((set: PacketSet): readonly Family[] => {
   const families = new Set<Family>();
   for (const peer of peersOf(set)) if (peer.kind === "range") families.add(peer.range.family);
   return families.size === 0 ? [4, 6] : [...families];
-}
+});
 
 /** The packets of a row. */
-export function rowSet(row: Row): PacketSet {
-  let set = sets.get(row);
-  if (set === undefined) {
-    set = setOf(row);
-    sets.set(row, set);
-  }
-  return set;
-}
-
-/** The rows of a set are the same objects whenever they are asked for. */
-const sets = new WeakMap<Row, PacketSet>();
-
-function setOf(row: Row): PacketSet {
+export const rowSet = remembering((row: Row): PacketSet => {
   const range = parseCidr(row.peer);
   const peer = range === null ? ({ kind: "atom", id: row.peer } as const) : ({ kind: "range", range } as const);
   const protocol = row.protocol === "other" ? "-1" : row.protocol;
   const box: Box | null = ruleBox(peer, protocol, row.from_port, row.to_port);
   return packetSet(box === null ? [] : [box]);
-}
+});
 
 /** True when every packet of `part` is in `all`. */
 export function within(part: PacketSet, all: PacketSet): boolean {

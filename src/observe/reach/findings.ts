@@ -3,7 +3,8 @@ import type { Observation } from "../../model/observation.js";
 import { OUTSIDE_RULES } from "../../network/effective-reach.js";
 import type { Interval } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
-import { classifyGain, publicPart } from "../../network/reach/internet.js";
+import { classifyGain, type Gain, publicPart } from "../../network/reach/internet.js";
+import { rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
 import { addressesOnly, atPortsOf, restrictPeers } from "../../network/reach/restrict.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
@@ -19,6 +20,9 @@ interface Draft {
   readonly subject: string;
   set: PacketSet;
   written: PacketSet;
+  /** What `set` and `written` are made of: most interfaces add the same. */
+  readonly sets: Set<PacketSet>;
+  readonly writtens: Set<PacketSet>;
   readonly groups: Set<string>;
   readonly interfaces: Set<string>;
   readonly owners: Set<string>;
@@ -41,19 +45,25 @@ export class Drafts {
       stillThere?: readonly string[];
     },
   ): void {
-    const key = JSON.stringify([subject, facts]);
+    let key = subject;
+    for (const name in facts) key += ` ${name}=${facts[name]}`;
     const draft = this.#drafts.get(key) ?? {
       facts,
       subject,
       set: EMPTY,
       written: EMPTY,
+      sets: new Set(),
+      writtens: new Set(),
       groups: new Set(),
       interfaces: new Set(),
       owners: new Set(),
       stillThere: new Set(),
     };
-    draft.set = union(draft.set, part.set);
-    draft.written = union(draft.written, part.written ?? part.set);
+    const written = part.written ?? part.set;
+    if (!draft.sets.has(part.set)) draft.set = union(draft.set, part.set);
+    if (!draft.writtens.has(written)) draft.written = union(draft.written, written);
+    draft.sets.add(part.set);
+    draft.writtens.add(written);
     for (const group of part.groups) draft.groups.add(group);
     if (part.interface !== "") draft.interfaces.add(part.interface);
     if (part.owner !== "") draft.owners.add(part.owner);
@@ -79,23 +89,25 @@ export function trustedRanges(c: Comparison): readonly Interval[] {
 }
 
 /** The three classes of a gained set: trusted ranges count as private. */
-function classes(context: ReachContext, gain: InterfaceDelta["delta"]["gain"], set: PacketSet): [From, PacketSet][] {
-  const trusted = restrictPeers(
-    set,
-    context.trusted.map((range) => ({ kind: "range", range })),
-  );
-  const opened = intersect(set, gain.internet);
-  // 0.0.0.0/0 takes in private addresses too: they are told with it, not beside it.
-  const inside = intersect(addressesOnly(atPortsOf(set, opened)), gain.private);
-  const internet = union(opened, inside);
-  const others = subtract(intersect(set, gain.otherPublic), trusted);
-  const rest = subtract(subtract(set, internet), others);
-  return [
-    ["internet", internet],
-    ["public", others],
-    ["private", rest],
-  ];
-}
+const classes = rememberingAll(
+  (context: ReachContext, gain: Gain, set: PacketSet): readonly (readonly [From, PacketSet])[] => {
+    const trusted = restrictPeers(
+      set,
+      context.trusted.map((range) => ({ kind: "range", range })),
+    );
+    const opened = intersect(set, gain.internet);
+    // 0.0.0.0/0 takes in private addresses too: they are told with it, not beside it.
+    const inside = intersect(addressesOnly(atPortsOf(set, opened)), gain.private);
+    const internet = union(opened, inside);
+    const others = subtract(intersect(set, gain.otherPublic), trusted);
+    const rest = subtract(subtract(set, internet), others);
+    return [
+      ["internet", internet],
+      ["public", others],
+      ["private", rest],
+    ];
+  },
+);
 
 /** Gained sets of one interface and direction. */
 export function addGains(context: ReachContext, each: InterfaceDelta, drafts: Drafts): void {
@@ -155,8 +167,10 @@ function worst({ delta }: InterfaceDelta) {
   };
 }
 
+const atPorts = rememberingBoth(atPortsOf);
+
 function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet) {
-  const written = part.written === undefined ? set : atPortsOf(part.written, set);
+  const written = part.written === undefined ? set : atPorts(part.written, set);
   return { set, written, groups: part.groups, interface: each.pair.id, owner: c.name(each.each.owner) };
 }
 
@@ -183,9 +197,13 @@ function gainFacts(
     web: isWeb(set),
     balancer: facesInternet(c, each),
     certain,
-    had_none: each.direction === "egress" && !each.created && isEmpty(publicPart(each.delta.before.sure, privates)),
+    had_none: each.direction === "egress" && !each.created && !hasPublic(each.delta.before.sure, privates),
   };
 }
+
+const hasPublic = rememberingBoth(
+  (set: PacketSet, privates: readonly Interval[]) => !isEmpty(publicPart(set, privates)),
+);
 
 function facesInternet(c: Comparison, each: InterfaceDelta): boolean {
   const balancer = c.after.loadBalancers.get(each.each.object.key);
@@ -220,7 +238,7 @@ function lossFacts(
   wayOut: (each: InterfaceDelta) => boolean,
 ): Draft["facts"] {
   const path =
-    each.direction === "ingress" && !isEmpty(publicPart(set, privates))
+    each.direction === "ingress" && hasPublic(set, privates)
       ? pathOfSet(set, each.paths.before, each.delta.before.partial, familiesOf(set))
       : "no";
   const before = each.pair.before;

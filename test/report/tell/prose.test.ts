@@ -96,6 +96,12 @@ describe("visible", () => {
     expect(json).not.toContain("##[");
   });
 
+  test("JSON writes out every character that text does, one by one", () => {
+    const characters = Array.from({ length: 0x10000 }, (_, i) => String.fromCharCode(i));
+    const kept = characters.filter((character) => visibleJson(character) === character);
+    expect(kept.filter((character) => visible(character) !== character)).toEqual(["\n"]);
+  });
+
   test("a line that is a command of a workflow is none any more", () => {
     const log = withoutCommands("::error::a\n  ::add-mask::b\n::1/128 is IPv6\na ::error::c");
     expect(log).toBe("\\u003a:error::a\n  \\u003a:add-mask::b\n::1/128 is IPv6\na ::error::c");
