@@ -211,10 +211,11 @@ describe("a run", () => {
     const two = join(folder, "reports", "two.json");
     mkdirSync(join(folder, "reports"));
     const judge = { comment: "false" };
-    expect((await run({ ...judge, plan: RISKY, "report-file": one, "fail-on": "never" })).status).toBe(0);
+    const first = await run({ ...judge, plan: RISKY, "report-file": one, gate: "false" });
+    expect(first).toMatchObject({ status: 0, outputs: { verdict: "fail" } });
     expect((await run({ ...judge, plan: HARMLESS, "report-file": two })).status).toBe(0);
     expect(server.comments).toEqual([]);
-    const { status, outputs } = await run({ ...judge, reports: `${folder}/reports/*.json`, "fail-on": "high" });
+    const { status, outputs } = await run({ ...judge, reports: `${folder}/reports/*.json` });
     expect(status).toBe(1);
     expect(JSON.parse(readFileSync(outputs.report ?? "", "utf8"))).toHaveProperty("plans.length", 2);
   }, 60_000);
@@ -223,6 +224,7 @@ describe("a run", () => {
     ["neither plan nor reports", {}, "Neither plan nor reports is given."],
     ["both", { plan: "a", reports: "b" }, "Both plan and reports are given."],
     ["a plan that is not there", { plan: "none.json" }, "none.json"],
+    ["nor does gate: false hide it", { plan: "none.json", gate: "false" }, "none.json"],
     ["a pattern without files", { plan: "none/*.json" }, "No file matches none/*.json."],
     ["an unknown level", { plan: HARMLESS, "fail-on": "severe" }, "severe"],
     ["two report files", { plan: HARMLESS, "report-file": "a\nrisk=none" }, "report-file is one file"],

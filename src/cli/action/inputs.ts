@@ -12,6 +12,7 @@ export const INPUTS = [
   "strict",
   "new-only",
   "format",
+  "gate",
   "report-file",
   "comment",
   "behavior",
@@ -48,9 +49,9 @@ function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === "true";
 }
 
-/** True unless the workflow says `comment: false`. */
-export function wantsComment(inputs: Inputs): boolean {
-  return inputs.comment?.toLowerCase() !== "false";
+/** True unless the workflow says `false`: what an input such as `comment` or `gate` turns off. */
+export function isOn(inputs: Inputs, name: "comment" | "gate"): boolean {
+  return inputs[name]?.toLowerCase() !== "false";
 }
 
 /** The command line that judges `plans`, or, when there are none, combines `reports`. The JSON report goes to `report`. */

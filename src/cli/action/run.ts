@@ -9,7 +9,7 @@ import { main } from "../main.js";
 import { readReport } from "../reports.js";
 import type { World } from "../world.js";
 import { expand } from "./expand.js";
-import { commentArguments, type Inputs, judgeArguments, linesOf, readInputs, wantsComment } from "./inputs.js";
+import { commentArguments, type Inputs, isOn, judgeArguments, linesOf, readInputs } from "./inputs.js";
 
 /** Files of the runner: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
 const SUMMARY = "GITHUB_STEP_SUMMARY";
@@ -63,12 +63,12 @@ export async function runAction(world: World): Promise<0 | 1 | 2> {
     const status = await main(judgeArguments(inputs, plans, reports, file), world);
     if (status === 2) return await couldNot(world);
     await tellRunner(await readReport(file, world.cwd), file, world);
-    if (wantsComment(inputs)) {
+    if (isOn(inputs, "comment")) {
       const env = { ...world.env, ...(inputs.token === undefined ? {} : { GITHUB_TOKEN: inputs.token }) };
       // What it gives is the gate's again, or 2 for an input such as a tag that is none.
       if ((await main(commentArguments(inputs, file), { ...world, env })) === 2) return await couldNot(world);
     }
-    return status;
+    return isOn(inputs, "gate") ? status : 0;
   } catch (error) {
     await world.stderr.write(failureText(error));
     return couldNot(world);
