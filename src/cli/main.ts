@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { registerAnalyze } from "./commands/analyze/register.js";
 import { registerComment } from "./commands/comment/register.js";
+import { registerCompletion } from "./commands/completion/register.js";
 import { registerExplain } from "./commands/explain/register.js";
 import { registerGraph } from "./commands/graph/register.js";
+import { registerInit } from "./commands/init/register.js";
 import { registerMerge } from "./commands/merge/register.js";
 import { registerRules } from "./commands/rules/register.js";
 import type { Register } from "./commands.js";
@@ -18,6 +20,8 @@ const COMMANDS: readonly Register[] = [
   registerMerge,
   registerComment,
   registerRules,
+  registerInit,
+  registerCompletion,
 ];
 
 const EXIT_STATUS = `
