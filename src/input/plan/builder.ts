@@ -26,7 +26,6 @@ export class PlanBuilder {
   readonly #drift: ResourceChange[] = [];
   readonly #prior: PriorResource[] = [];
   readonly #dependsOn = new Map<string, readonly string[]>();
-  readonly #lists = new Map<string, readonly string[]>();
   readonly #changed = new Set<string>();
   #changesComplete = false;
   #configuration: ConfigModule | null = null;
@@ -81,7 +80,7 @@ export class PlanBuilder {
     if (use === "none") return;
     const dependsOn = textsAt(element, "depends_on", at);
     if (header.mode === "managed" && header.deposed === null && dependsOn.length > 0) {
-      this.#dependsOn.set(header.address, this.#shared(dependsOn));
+      this.#dependsOn.set(header.address, dependsOn);
     }
     if (use === "values") this.#prior.push(priorFrom(element, at, this.#marker));
   }
@@ -109,15 +108,6 @@ export class PlanBuilder {
       relevantAttributes: relevantOf(envelope.relevant_attributes),
       deferred,
     };
-  }
-
-  /** Every instance of a resource depends on the same objects: one list for all of them. */
-  #shared(list: readonly string[]): readonly string[] {
-    const key = list.join("\n");
-    const known = this.#lists.get(key);
-    if (known !== undefined) return known;
-    this.#lists.set(key, list);
-    return list;
   }
 }
 

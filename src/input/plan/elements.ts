@@ -10,8 +10,12 @@ export interface Layout {
   readonly texts: readonly string[];
   /** Keys whose values are large, and may not be needed. */
   readonly bodies: readonly string[];
-  /** A key whose object is looked through too: the bodies are there, and `actions`. */
-  readonly inner: string | null;
+  /** Keys whose values are small, and much the same from element to element. */
+  readonly parts: readonly string[];
+  /** A key whose object is looked through too: the bodies are there, with parts of its own. */
+  readonly inner: { readonly key: string; readonly parts: readonly string[] } | null;
+  /** Texts and parts are all of a header that matters; else there is more where other keys are. */
+  readonly sufficient: boolean;
 }
 
 /** Element of resource_changes and resource_drift. */
@@ -21,19 +25,22 @@ export const CHANGE: Layout = {
     ...["before", "after", "after_unknown", "before_sensitive", "after_sensitive"],
     ...["before_identity", "after_identity", "generated_config"],
   ],
-  inner: "change",
+  parts: ["index"],
+  inner: { key: "change", parts: ["actions"] },
+  sufficient: false,
 };
 
 /** Resource of prior_state. */
 export const PRIOR: Layout = {
   texts: ["address", "type", "mode", "deposed_key"],
   bodies: ["values", "sensitive_values", "identity"],
+  parts: ["depends_on"],
   inner: null,
+  sufficient: true,
 };
 
-/** Of a change whose header has only these beside texts and bodies: its instance key, and what it does. */
-const INDEX = "index";
-const ACTIONS = "actions";
+/** Lists of what depends on what are the largest. */
+const MANY_PARTS = 2000;
 
 type Visit = (keyFrom: number, keyTo: number, valueFrom: number) => number;
 
@@ -57,20 +64,24 @@ export class ElementScanner {
   /** Start and end of each body in order, those of equal keys included; `#cutCount` numbers of it are of this element. */
   readonly #cuts: number[] = [];
   #cutCount = 0;
-  /** As bodySpans: of the index, then of the actions. */
-  readonly #otherSpans: number[] = [0, 0, 0, 0];
-  /** There is nothing in the header but texts, index and actions. */
+  /** Of the parts, then of those of the inner object. */
+  readonly #partSpans: number[];
+  readonly #partNames: readonly string[];
+  /** The header is all in texts and parts. */
   #plain = false;
   readonly #last: readonly LastText[];
-  readonly #actions = new Map<string, unknown>();
+  /** By their bytes, what was made of parts: an estate has few different ones. */
+  readonly #parts = new Map<string, unknown>();
   #scratch: Buffer = Buffer.alloc(0);
 
   constructor(layout: Layout) {
     this.#layout = layout;
-    const others = layout.inner === null ? layout.bodies : [layout.inner, INDEX];
-    this.#outer = new KeyNames([...layout.texts, ...others]);
-    this.#inner = new KeyNames([...layout.bodies, ACTIONS]);
-    this.#last = layout.texts.map(() => new LastText());
+    const { texts, parts, bodies, inner } = layout;
+    this.#outer = new KeyNames([...texts, ...parts, ...(inner === null ? bodies : [inner.key])]);
+    this.#inner = new KeyNames([...(inner?.parts ?? []), ...bodies]);
+    this.#partNames = [...parts, ...(inner?.parts ?? [])];
+    this.#partSpans = Array<number>(2 * this.#partNames.length).fill(0);
+    this.#last = texts.map(() => new LastText());
     this.#textSpans = Array<number>(2 * layout.texts.length).fill(0);
     this.#bodySpans = Array<number>(2 * layout.bodies.length).fill(0);
     this.#visitOuter = (keyFrom, keyTo, value) => this.#member(this.#outer.find(this.#bytes, keyFrom, keyTo), value);
@@ -85,8 +96,8 @@ export class ElementScanner {
     this.#end = end;
     clear(this.#textSpans);
     clear(this.#bodySpans);
-    clear(this.#otherSpans);
-    this.#plain = this.#layout.inner !== null;
+    clear(this.#partSpans);
+    this.#plain = true;
     this.#cutCount = 0;
     const isObject = bytes[from] === 123;
     this.#to = isObject ? scanMembers(bytes, from, end, this.#visitOuter) : valueEnd(bytes, from, end, MAX_DEPTH);
@@ -145,24 +156,26 @@ export class ElementScanner {
 
   /** What JSON.parse would make of the header, from pieces: twice as fast, and equal texts are one. */
   #header(): JsonObject {
+    const { texts, parts, inner } = this.#layout;
     const header: JsonObject = {};
-    for (const [i, key] of this.#layout.texts.entries()) header[key] = this.#textAt(i);
-    const [indexFrom = 0, indexTo = 0, actionsFrom = 0, actionsTo = 0] = this.#otherSpans;
-    if (indexTo > 0) header[INDEX] = parse(this.#bytes, indexFrom, indexTo);
-    const inner: JsonObject = {};
-    if (actionsTo > 0) inner[ACTIONS] = this.#actionsAt(actionsFrom, actionsTo);
-    if (this.#layout.inner !== null) header[this.#layout.inner] = inner;
+    for (let i = 0; i < texts.length; i += 1) header[texts[i] ?? ""] = this.#textAt(i);
+    for (let i = 0; i < parts.length; i += 1) header[parts[i] ?? ""] = this.#partAt(i);
+    if (inner === null) return header;
+    const object: JsonObject = {};
+    for (let i = parts.length; i < this.#partNames.length; i += 1) object[this.#partNames[i] ?? ""] = this.#partAt(i);
+    header[inner.key] = object;
     return header;
   }
 
-  /** A plan has a handful of lists of actions. */
-  #actionsAt(from: number, to: number): unknown {
+  #partAt(i: number): unknown {
+    const [from = 0, to = 0] = [this.#partSpans[2 * i], this.#partSpans[2 * i + 1]];
+    if (to === 0) return undefined;
     const text = this.#bytes.toString("latin1", from, to);
-    const known = this.#actions.get(text);
+    const known = this.#parts.get(text);
     if (known !== undefined) return known;
-    const actions = parse(this.#bytes, from, to);
-    if (this.#actions.size < 100) this.#actions.set(text, actions);
-    return actions;
+    const part = parse(this.#bytes, from, to);
+    if (this.#parts.size < MANY_PARTS) this.#parts.set(text, part);
+    return part;
   }
 
   #textAt(i: number): string | undefined {
@@ -179,25 +192,28 @@ export class ElementScanner {
   }
 
   #member(index: number, value: number): number {
-    const texts = this.#layout.texts.length;
-    if (index >= texts && this.#layout.inner === null) return this.#body(index - texts, value);
-    if (index === texts && this.#bytes[value] === 123) {
+    const { texts, parts, inner } = this.#layout;
+    const rest = index - texts.length - parts.length;
+    if (rest >= 0 && inner === null) return this.#body(rest, value);
+    if (rest === 0 && this.#bytes[value] === 123) {
       clear(this.#bodySpans);
-      clear(this.#otherSpans, 2);
+      clear(this.#partSpans, 2 * parts.length);
       return scanMembers(this.#bytes, value, this.#end, this.#visitInner);
     }
     const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
-    if (index >= 0 && index < texts) setSpan(this.#textSpans, index, value, to);
-    else if (index === texts + 1) setSpan(this.#otherSpans, 0, value, to);
-    else this.#plain = false;
+    if (index < 0 || rest >= 0) this.#plain &&= this.#layout.sufficient;
+    else if (index < texts.length) setSpan(this.#textSpans, index, value, to);
+    else setSpan(this.#partSpans, index - texts.length, value, to);
     return to;
   }
 
   #innerMember(index: number, value: number): number {
-    if (index >= 0 && index < this.#layout.bodies.length) return this.#body(index, value);
+    const outer = this.#layout.parts.length;
+    const own = this.#partNames.length - outer;
+    if (index >= own) return this.#body(index - own, value);
     const to = valueEnd(this.#bytes, value, this.#end, MAX_DEPTH);
-    if (index < 0) this.#plain = false;
-    else setSpan(this.#otherSpans, 1, value, to);
+    if (index < 0) this.#plain &&= this.#layout.sufficient;
+    else setSpan(this.#partSpans, outer + index, value, to);
     return to;
   }
 
