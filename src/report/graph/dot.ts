@@ -1,5 +1,6 @@
 import type { GraphView } from "../../model/graph-view.js";
 import { type ZoneTree, zoneTrees } from "../html/picture.js";
+import { visible } from "../tell/visible.js";
 import {
   arrows,
   COLOURS,
@@ -88,7 +89,7 @@ function nodeStatements(view: GraphView, zone: string | null, { prefix, indent, 
     const width = look === "high" ? ", penwidth=2" : "";
     const label = dotLines(nodeLines(node).filter((each) => each !== ""));
     return [
-      `${indent}${prefix}n${i} [label=${label}, tooltip=${dotText(node.address)}, fillcolor="${fill}", color="${line}", fontcolor="${text}"${width}];`,
+      `${indent}${prefix}n${i} [label=${label}, tooltip=${dotText(visible(node.address))}, fillcolor="${fill}", color="${line}", fontcolor="${text}"${width}];`,
     ];
   });
 }

@@ -102,6 +102,6 @@ export function arrows({ view }: GraphExcerpt): Arrow[] {
     const [only] = sides;
     const side = sides.size === 1 && only !== undefined ? only : "both";
     const ends = side === "before" ? " (until now)" : side === "after" ? " (new)" : "";
-    return { from, to, label: `${[...kinds].join(", ")}${ends}`, side };
+    return { from, to, label: `${labelText([...kinds].join(", "))}${ends}`, side };
   });
 }

@@ -23,7 +23,7 @@ export function stateOf({ change, affected }: PlacedNode["node"]): {
     const symbol = change.action === "replace" ? "±" : actionSymbol({ action: change.action, actions: [] });
     return {
       name: change.risk,
-      words: `${change.action}, ${change.risk} risk`,
+      words: `${change.action}, ${change.risk === "none" ? "no" : change.risk} risk`,
       mark: `${SYMBOL[change.risk]} ${symbol}`,
     };
   }
