@@ -2,6 +2,7 @@ import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { known } from "../model/known.js";
 import { attribute, textAt, UNKNOWN } from "../model/value.js";
 import type { AttachmentIndex } from "./attachments.js";
+import { remembering, rememberingBoth } from "./reach/memo.js";
 import { groupBy, knownText, objectOf, type Scope } from "./scope.js";
 import { SERVICES } from "./services.js";
 import type { ElasticIp, Holder } from "./world.js";
@@ -49,11 +50,11 @@ export function indexElasticIps(scope: Scope, other: Scope, attachments: Attachm
 }
 
 /** Every association as written, also with what this plan ends. */
-export function associationsOf(scope: Scope, other: Scope): Association[] {
+export const associationsOf = rememberingBoth((scope: Scope, other: Scope): readonly Association[] => {
   const managed = managedAssociations(scope);
   const elsewhere = new Set([...managed, ...managedAssociations(other)].map((each) => each.elasticIp));
   return [...managed, ...ownAssociations(scope).filter((each) => !elsewhere.has(each.elasticIp))];
-}
+});
 
 function possibleHolders(all: ReadonlyMap<ObjectKey, ElasticIp>): Map<ObjectKey, string> {
   const possible = new Map<ObjectKey, string>();
@@ -90,7 +91,7 @@ export function interfaceIdOf(object: ResourceObject): string {
   return object.type in SERVICES ? `${object.key}#managed` : `${object.key}#primary`;
 }
 
-function managedAssociations(scope: Scope): Association[] {
+const managedAssociations = remembering((scope: Scope): readonly Association[] => {
   const found: Association[] = [];
   for (const object of scope.ofType("aws_eip_association")) {
     const elasticIp = objectOf(scope.ref(object, "allocation_id")) ?? objectOf(scope.ref(object, "public_ip"));
@@ -109,7 +110,7 @@ function managedAssociations(scope: Scope): Association[] {
     }
   }
   return found;
-}
+});
 
 function ownAssociations(scope: Scope): Association[] {
   return scope.ofType("aws_eip").flatMap((object) => {

@@ -1,5 +1,6 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { attribute, blocksAt, booleanAt, numberAt, type Values } from "../model/value.js";
+import { remembering } from "./reach/memo.js";
 import { objectOf, type Scope } from "./scope.js";
 import type { Attachment } from "./world.js";
 
@@ -36,7 +37,8 @@ export function indexAttachments(scope: Scope, other: Scope): AttachmentIndex {
   return { ofInterface, primaryOf };
 }
 
-function managedLinks(scope: Scope): Link[] {
+/** Each side asks for its own links and for those of the other. */
+const managedLinks = remembering((scope: Scope): readonly Link[] => {
   const links: Link[] = [];
   for (const object of scope.ofType("aws_network_interface_attachment")) {
     const values = scope.values(object);
@@ -48,7 +50,7 @@ function managedLinks(scope: Scope): Link[] {
     links.push(...instanceLinks(object, scope));
   }
   return links;
-}
+});
 
 function instanceLinks(object: ResourceObject, scope: Scope): Link[] {
   const values = scope.values(object);

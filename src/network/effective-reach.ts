@@ -3,6 +3,7 @@ import { UNKNOWN_PEER, UNKNOWN_RANGE } from "./group-rules.js";
 import { type AclEntry, throughAcl } from "./reach/acl.js";
 import { type Interval, parseCidr } from "./reach/address.js";
 import type { Box } from "./reach/box.js";
+import { remembering } from "./reach/memo.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union, unionAll } from "./reach/set.js";
 import { objectOf, refName, refToken, type Scope } from "./scope.js";
 import type { EffectiveAcl, GroupRule, NetworkInterface, World } from "./world.js";
@@ -58,6 +59,15 @@ export class Reach {
 
   /** What one group lets pass. */
   ofGroup(ref: Ref, direction: Direction): RuleSets {
+    return this.#ofRef[direction](ref);
+  }
+
+  readonly #ofRef = {
+    ingress: remembering((ref: Ref) => this.#ofToken(ref, "ingress")),
+    egress: remembering((ref: Ref) => this.#ofToken(ref, "egress")),
+  };
+
+  #ofToken(ref: Ref, direction: Direction): RuleSets {
     const key = `${direction} of ${refToken(ref)}`;
     let sets = this.#sets.get(key);
     if (sets === undefined) {
@@ -109,6 +119,15 @@ export class Reach {
 
   /** The effective reach of an interface. */
   of(each: NetworkInterface, direction: Direction): EffectiveReach {
+    return this.#ofInterface[direction](each);
+  }
+
+  readonly #ofInterface = {
+    ingress: remembering((each: NetworkInterface) => this.#effective(each, "ingress")),
+    egress: remembering((each: NetworkInterface) => this.#effective(each, "egress")),
+  };
+
+  #effective(each: NetworkInterface, direction: Direction): EffectiveReach {
     const acls = this.#aclsOf(each);
     const groups = each.groups.map((link) => refToken(link.ref)).sort();
     const key = `${direction} ${groups.join(" ")} ${acls
@@ -219,7 +238,7 @@ function membersByGroup(world: World, scope: Scope): Map<string, NetworkInterfac
       const name = refName(link.ref, scope.graph);
       const list = members.get(name);
       if (list === undefined) members.set(name, [each]);
-      else if (!list.includes(each)) list.push(each);
+      else if (list.at(-1) !== each) list.push(each);
     }
   }
   return members;

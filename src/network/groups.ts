@@ -2,6 +2,7 @@ import type { ResourceObject } from "../graph/types.js";
 import { attribute, blocksAt, isList, Sensitive, textAt } from "../model/value.js";
 import { inlineRules, RULE_GROUP, RULE_TYPES, resourceRules, ruleDirection } from "./group-rules.js";
 import { buildPrefixLists } from "./prefix-lists.js";
+import { remembering } from "./reach/memo.js";
 import { groupBy, type Scope } from "./scope.js";
 import type { GroupRule, PrefixList, SecurityGroup } from "./world.js";
 
@@ -38,12 +39,13 @@ export function buildGroups(
 }
 
 /** Rule resources by the key of their group; by its id where the group lives outside, by the unknown's token else. */
-function rulesByGroup(scope: Scope): Map<string, ResourceObject[]> {
-  return groupBy(scope.ofType(...RULE_TYPES), (rule) => {
-    const ref = scope.ref(rule, RULE_GROUP);
-    return ref === null ? null : ref.kind === "object" ? ref.key : ref.kind === "external" ? ref.id : ref.token;
-  });
-}
+const rulesByGroup = remembering(
+  (scope: Scope): ReadonlyMap<string, readonly ResourceObject[]> =>
+    groupBy(scope.ofType(...RULE_TYPES), (rule) => {
+      const ref = scope.ref(rule, RULE_GROUP);
+      return ref === null ? null : ref.kind === "object" ? ref.key : ref.kind === "external" ? ref.id : ref.token;
+    }),
+);
 
 /** A group that only its rules tell of: what else it lets pass is not known, and does not change. */
 function outsideGroup(

@@ -1,7 +1,8 @@
-import type { ObjectKey } from "../graph/types.js";
+import type { ObjectKey, ResourceObject } from "../graph/types.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
 import { associationsOf } from "./addresses.js";
 import { parseCidr } from "./reach/address.js";
+import { remembering } from "./reach/memo.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { NetworkInterface, Pointer, RouteTable, SecurityGroup, TargetGroup } from "./world.js";
 
@@ -29,11 +30,19 @@ export function buildPointers(sources: PointerSources): Pointer[] {
   ];
 }
 
+/** The first object of an address that this side has. */
+const byAddress = remembering((scope: Scope): ReadonlyMap<string, ResourceObject> => {
+  const objects = new Map<string, ResourceObject>();
+  for (const object of scope.graph.objects)
+    if (object[scope.side] !== null && !objects.has(object.address)) objects.set(object.address, object);
+  return objects;
+});
+
 function associations({ scope, other }: PointerSources): Pointer[] {
-  const objects = groupBy(scope.graph.objects, (object) => (object[scope.side] === null ? null : object.address));
+  const objects = byAddress(scope);
   return associationsOf(scope, other).flatMap(({ ref, by }): Pointer[] => {
     const key = objectOf(ref);
-    const object = objects.get(by)?.[0];
+    const object = objects.get(by);
     return key === null || object === undefined
       ? []
       : [{ kind: "elastic-ip", by, object, at: { kind: "object", key } }];
@@ -99,11 +108,11 @@ function texts(value: Value): string[] {
 /** Rules with exactly one address as their peer. */
 function rules({ groups, scope }: PointerSources): Pointer[] {
   const pointers: Pointer[] = [];
-  const objects = groupBy(scope.graph.objects, (object) => (object[scope.side] === null ? null : object.address));
+  const objects = byAddress(scope);
   for (const group of groups.values()) {
     for (const rule of group.rules) {
       const address = singleAddress(rule);
-      const object = objects.get(rule.by)?.[0];
+      const object = address === null ? undefined : objects.get(rule.by);
       if (address !== null && object !== undefined)
         pointers.push({ kind: "rule", by: rule.by, object, at: { kind: "address", address } });
     }

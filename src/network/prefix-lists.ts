@@ -1,10 +1,11 @@
 import type { ResourceObject } from "../graph/types.js";
 import { attribute, blocksAt, isList, textAt } from "../model/value.js";
+import { remembering } from "./reach/memo.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { PrefixList } from "./world.js";
 
 /** Prefix lists with the entries that this plan knows; of a list that is only read nobody knows any. */
-export function buildPrefixLists(scope: Scope): Map<string, PrefixList> {
+export const buildPrefixLists = remembering((scope: Scope): ReadonlyMap<string, PrefixList> => {
   const separate = groupBy(scope.ofType("aws_ec2_managed_prefix_list_entry"), (entry) =>
     objectOf(scope.ref(entry, "prefix_list_id")),
   );
@@ -13,7 +14,7 @@ export function buildPrefixLists(scope: Scope): Map<string, PrefixList> {
     lists.set(object.key, prefixList(object, separate.get(object.key) ?? [], scope));
   }
   return lists;
-}
+});
 
 function prefixList(object: ResourceObject, separate: readonly ResourceObject[], scope: Scope): PrefixList {
   if (object.mode === "data") return { object, entries: null, hidden: null };

@@ -3,6 +3,7 @@ import type { ObjectKey, Ref, ResourceObject, Side } from "../graph/types.js";
 import { type Known, known, unknown } from "../model/known.js";
 import { attribute, isList, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import type { IsConfigured } from "./configured.js";
+import { getOrMake } from "./reach/memo.js";
 
 /** Attributes that name the object itself; elsewhere the same names are references. */
 const IDENTITIES = ["id", "arn"] as const;
@@ -37,15 +38,19 @@ export function scopeOf(graph: Graph, side: Side, isConfigured: IsConfigured): S
     const key = ref.kind === "external" ? ended.get(ref.id) : undefined;
     return key === undefined ? ref : { kind: "object", key };
   };
-  const refs = (object: ResourceObject, path: string) => graph.refs(object, side, path).map(revive);
+  const revived = (refs: readonly Ref[]) =>
+    refs.some((ref) => ref.kind === "external" && ended.has(ref.id)) ? refs.map(revive) : refs;
+  const refs = (object: ResourceObject, path: string) => revived(graph.refs(object, side, path));
+  const byTypes = new Map<string, readonly ResourceObject[]>();
   return {
     graph,
     side,
-    ofType: (...types) => graph.ofType(...types).filter((object) => object[side] !== null),
+    ofType: (...types) =>
+      getOrMake(byTypes, types.join(), () => graph.ofType(...types).filter((object) => object[side] !== null)),
     values: (object) => object[side] ?? {},
     exists: (key) => (graph.get(key)?.[side] ?? null) !== null,
     refs,
-    resolve: (object, path, value) => graph.resolve(object, side, path, value).map(revive),
+    resolve: (object, path, value) => revived(graph.resolve(object, side, path, value)),
     ref: (object, path) => refs(object, path)[0] ?? null,
     isConfigured,
   };
