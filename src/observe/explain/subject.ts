@@ -18,6 +18,7 @@ const INTERFACE = /#(?:primary|managed|launched)$/;
  */
 export function findSubject(c: Comparison, report: Report, asked: string): Subject {
   const text = asked.trim();
+  if (text === "") return { kind: "unknown", known: [] };
   const known = knownAddresses(c, report);
   for (const each of spellings(text)) {
     if (known.has(each)) return { kind: "found", address: each, pair: INTERFACE.test(text) ? c.pair(text) : null };
