@@ -16,6 +16,8 @@ const ID = /^(?:subnet|sg|eni|vpc)-[0-9a-f]{8,17}$/;
 /** What stands there when nothing is given: null, false, nothing in quotes, in a list, in a block. */
 const NOTHING = /^\s*:\s*(?:null|false|""|\[\s*(?:false\s*)?\]|\{\s*\})/;
 const MANY = 20;
+/** Without any of these there is nothing to find: one walk over the bytes instead of one for each, on most elements all. */
+const HINT = /["u](?:subnet|(?:vpc_)?security_group|network_interface|vpc_id|(?:sg|eni|vpc)-|00[567])/;
 /** How JSON may write the letters of a name; Terraform escapes `<`, `>` and `&` only. */
 const ESCAPED_LETTERS: readonly string[] = ["\\u005", "\\u006", "\\u007"];
 
@@ -24,6 +26,7 @@ const ESCAPED_LETTERS: readonly string[] = ["\\u005", "\\u006", "\\u007"];
  * other than AWS's only when an id of AWS stands in it (then "" for what has no such name). Empty when it has none.
  */
 export function networkArguments(raw: Buffer, type: string): readonly string[] {
+  if (!HINT.test(raw.toString("latin1"))) return [];
   const found = new Set<string>();
   const element = ESCAPED_LETTERS.some((each) => raw.includes(each)) ? unescaped(raw) : raw;
   if (/^aws(?:cc)?_/.test(type)) for (const start of STARTS) addNames(found, element, start);
