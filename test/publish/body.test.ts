@@ -20,11 +20,14 @@ function crowd(findings: number) {
   return report({ changes });
 }
 
-describe.each(["github", "gitlab"] as const)("a comment for %s", (platform) => {
+describe.each([
+  ["github", 300],
+  ["gitlab", 3500],
+] as const)("a comment for %s, which %i changes do not fit into", (platform, many) => {
   test.each([
     ["a busy report", busyCombined()],
-    ["3,000 findings", crowd(3000)],
-    ["60 plans", combined(Array.from({ length: 60 }, () => crowd(10)))],
+    ["too many changes", crowd(many)],
+    ["many plans", combined(Array.from({ length: 30 }, () => crowd(10)))],
   ])("fits with its marker: %s", (_name, whole) => {
     const body = withMarker(MARKER, commentText(whole, platform, MARKER, "https://ci.example/runs/1"));
     expect(body.length).toBeLessThanOrEqual(BUDGETS[platform].characters);
@@ -33,9 +36,9 @@ describe.each(["github", "gitlab"] as const)("a comment for %s", (platform) => {
   });
 
   test("says where the rest is when it was cut", () => {
-    const text = commentText(crowd(4000), platform, MARKER, "https://ci.example/runs/1");
+    const text = commentText(crowd(many), platform, MARKER, "https://ci.example/runs/1");
     expect(text).toContain("https://ci.example/runs/1");
-    expect(text).toMatch(/\d+ of 4000 changes/);
+    expect(text).toMatch(new RegExp(`\\d+ of ${many} changes`));
   });
 
   test("no line is a command for GitLab or for a bot", () => {
