@@ -264,6 +264,7 @@ const ApplyRefused = observation("apply-refused", {
     "elastic-ip-taken",
   ]),
   thing: text,
+  thing_id: text.describe("AWS's id of it; empty when only the apply gives one"),
   others: list,
   detail: text,
   limit: count,
@@ -283,6 +284,7 @@ const Advice = observation("advice", {
     "flow-logs-missing",
   ]),
   thing: text,
+  thing_id: text.describe("AWS's id of it; empty when only the apply gives one"),
   others: list,
   detail: text,
 });

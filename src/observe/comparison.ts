@@ -4,7 +4,7 @@ import type { Config } from "../model/config.js";
 import type { Evidence } from "../model/evidence.js";
 import type { Observation, ObservationKind, ObservationOf } from "../model/observation.js";
 import type { Plan, ResourceChange } from "../model/plan.js";
-import { isList, isValues, Sensitive, UNKNOWN, type Value } from "../model/value.js";
+import { isList, isValues, Sensitive, textAt, UNKNOWN, type Value } from "../model/value.js";
 import type { Worlds } from "../network/build.js";
 import { Reach } from "../network/effective-reach.js";
 import { objectOf, refName } from "../network/scope.js";
@@ -99,6 +99,12 @@ export class Comparison {
   /** Ids of the interfaces that a resource is or owns. */
   interfacesOf(address: string): readonly string[] {
     return this.#idsAt.get(address) ?? [];
+  }
+
+  /** AWS's id of what has this address, or is called by its id where no address is known; "" while it has none. */
+  awsId(name: string): string {
+    const ids = this.graph.at(name).map(({ before, after }) => textAt(before, "id") ?? textAt(after, "id"));
+    return ids.find((id) => id !== null) ?? (/^[a-z]+-[0-9a-f]{8,17}$/.test(name) ? name : "");
   }
 
   /** How reports call an interface: without the mark of a replacement. */

@@ -16,7 +16,8 @@ export function advice(
   subject: string,
   { what, thing, others = [], detail = "", interfaces = [] }: About,
 ): Observation {
-  return c.observe("advice", subject, { what, thing, others: sorted(others), detail, interfaces: [...interfaces] });
+  const facts = { what, thing, thing_id: c.awsId(thing), others: sorted(others), detail };
+  return c.observe("advice", subject, { ...facts, interfaces: [...interfaces] });
 }
 
 /** The first of these addresses whose change does something; null when none does. */

@@ -32,6 +32,7 @@ export function refused(c: Comparison, subject: string, refusal: Refusal): Obser
   return c.observe("apply-refused", subject, {
     what,
     thing,
+    thing_id: c.awsId(addressOf(thing)),
     others: sorted(others),
     detail,
     limit,
