@@ -1,7 +1,6 @@
 import { compareRisk, type Level, maxRisk, type Risk } from "../model/level.js";
 import type { CombinedReport, Gate, Notice, Report, Summary } from "../model/report.js";
 import { SCHEMA_VERSION } from "../model/report.js";
-import { type GateSettings, gate } from "./gate.js";
 import { byText } from "./order.js";
 
 function sum(reports: readonly Report[]): Summary {
@@ -43,10 +42,10 @@ function withoutUsedWaivers(reports: readonly Report[]): readonly Report[] {
 }
 
 /**
- * Many reports (at least one), one verdict; riskiest plan first, then by name. With `settings` one gate is put to all of
- * them; without, each report's own gate holds: merging never lets through what one of them stopped.
+ * Many reports (at least one), one verdict; riskiest plan first, then by name. The gate of each holds: combining never
+ * lets through what one of them stopped.
  */
-export function combine(reports: readonly Report[], version: string, settings?: GateSettings): CombinedReport {
+export function combine(reports: readonly Report[], version: string): CombinedReport {
   const plans = [...withoutUsedWaivers(reports)].sort(
     (a, b) => compareRisk(b.risk, a.risk) || byText(a.plan.name, b.plan.name),
   );
@@ -56,6 +55,6 @@ export function combine(reports: readonly Report[], version: string, settings?: 
     risk: plans.reduce<Risk>((risk, report) => maxRisk(risk, report.risk), "none"),
     summary: sum(plans),
     plans,
-    gate: settings === undefined ? joined(plans) : gate(plans, settings),
+    gate: joined(plans),
   };
 }

@@ -1,7 +1,6 @@
 import type { Config } from "../model/config.js";
 import { compareRisk, type Level } from "../model/level.js";
-import type { AnyReport, Change, Finding, Gate, Report } from "../model/report.js";
-import { isCombined } from "../model/report.js";
+import type { Change, Finding, Gate, Report } from "../model/report.js";
 
 /** What the gate looks at of a plan's report. */
 export interface Gated {
@@ -12,38 +11,29 @@ export interface Gated {
 export interface GateSettings {
   readonly fail_on: Config["fail_on"];
   readonly partial: Config["partial"];
-  /** Fingerprints of a base report (`--new-only`): findings that it has do not count. */
+  /** Fingerprints of the plan's findings that do not count, because its base has them (`--new-only`). */
   readonly base?: ReadonlySet<string>;
 }
 
 /** The findings at or above `level` that no waiver covers, riskiest first. */
-function failing(plans: readonly Gated[], level: Level, base: ReadonlySet<string>): readonly Finding[] {
-  return plans
-    .flatMap((plan) => plan.changes.flatMap((change) => change.findings))
+function failing(plan: Gated, level: Level, base: ReadonlySet<string>): readonly Finding[] {
+  return plan.changes
+    .flatMap((change) => change.findings)
     .filter((finding) => finding.waiver === null && compareRisk(finding.level, level) >= 0)
     .filter((finding) => !base.has(finding.fingerprint))
     .sort((a, b) => compareRisk(b.level, a.level));
 }
 
 /**
- * One gate over one plan or many: fails on a finding at or above `fail_on` that no waiver covers, and on a partial plan
- * when the configuration says so. `never` passes always: it is for telling without stopping.
+ * The gate of one plan: fails on a finding at or above `fail_on` that no waiver covers, and on a partial plan when the
+ * configuration says so. `never` passes always: it is for telling without stopping.
  */
-export function gate(plans: readonly Gated[], settings: GateSettings): Gate {
+export function gate(plan: Gated, settings: GateSettings): Gate {
   if (settings.fail_on === "never") return { fail_on: "never", verdict: "pass", because: [] };
-  const fingerprints = failing(plans, settings.fail_on, settings.base ?? new Set()).map((each) => each.fingerprint);
-  const partial = settings.partial === "warn" ? [] : plans.filter((plan) => !plan.plan.complete);
-  const sentences = partial.map((plan) => `${plan.plan.name} is a partial plan`);
-  const because = [...new Set([...fingerprints, ...sentences])];
+  const fingerprints = failing(plan, settings.fail_on, settings.base ?? new Set()).map((each) => each.fingerprint);
+  const partial = settings.partial === "fail" && !plan.plan.complete ? [`${plan.plan.name} is a partial plan`] : [];
+  const because = [...new Set([...fingerprints, ...partial])];
   return { fail_on: settings.fail_on, verdict: because.length === 0 ? "pass" : "fail", because };
-}
-
-/** Every fingerprint of a report, waived ones too: what `--new-only` leaves out of account. */
-export function fingerprintsOf(report: AnyReport): ReadonlySet<string> {
-  const plans = isCombined(report) ? report.plans : [report];
-  return new Set(
-    plans.flatMap((plan) => plan.changes.flatMap((change) => change.findings.map((finding) => finding.fingerprint))),
-  );
 }
 
 /** A gate that was put already, as it is when findings of a base report (`--new-only`) do not count. */

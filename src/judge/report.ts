@@ -159,6 +159,6 @@ export function assembleReport(parts: ReportParts): Report {
     unresolved: [...parts.unresolved].sort((a, b) => byText(a.address, b.address) || byText(a.path, b.path)),
     notices: [...partialNotices(parts.plan), ...parts.judgement.notices, ...parts.notices],
     self_check: parts.selfCheck,
-    gate: gate([{ plan, changes }], parts.settings),
+    gate: gate({ plan, changes }, parts.settings),
   };
 }

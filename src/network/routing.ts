@@ -59,10 +59,9 @@ export function buildRouteTables(
   const tables = new Map<ObjectKey, RouteTable>();
   for (const object of scope.ofType(...ROUTE_TABLE_TYPES)) {
     const own = here.get(object.key) ?? [];
-    const managed = new Set([
-      ...own.map((r) => destinationOf(r, scope)),
-      ...(there.get(object.key) ?? []).map((r) => destinationOf(r, other)),
-    ]);
+    // What a plan is about to create was not copied from it: such a route was there before, whoever made it.
+    const ended = scope.side === "after" ? (there.get(object.key) ?? []) : [];
+    const managed = new Set([...own.map((r) => destinationOf(r, scope)), ...ended.map((r) => destinationOf(r, other))]);
     const values = scope.values(object);
     const owned = scope.isConfigured(object, "route") === true;
     const inline = blocksAt(values, "route").map((block) => inlineRoute(object, block, scope));

@@ -27,10 +27,16 @@ const LAYERED: LayoutOptions = {
   "elk.spacing.nodeNode": "16",
   "elk.layered.spacing.nodeNodeBetweenLayers": "56",
 };
-const ZONE: LayoutOptions = {
-  "elk.nodeSize.constraints": "MINIMUM_SIZE",
-  "elk.padding": `[top=${PADDING.top},left=${PADDING.side},bottom=${PADDING.side},right=${PADDING.side}]`,
-};
+/** A zone that ELK arranges, with room at its foot for what it arranges no more, and never narrower than that or its label. */
+function zoneOptions(foot: Block | null, label: number): LayoutOptions {
+  const { top, side } = PADDING;
+  const bottom = foot === null ? side : foot.height + 2 * side;
+  return {
+    "elk.nodeSize.constraints": "MINIMUM_SIZE",
+    "elk.padding": `[top=${top},left=${side},bottom=${bottom},right=${side}]`,
+    "elk.nodeSize.minimum": `(${Math.max(label, foot?.width ?? 0) + 2 * side},0)`,
+  };
+}
 
 const CARD_HEIGHT = 46;
 const CHIP = { width: 150, height: 22, gap: 6 } as const;
@@ -64,8 +70,8 @@ class Layout {
     { readonly cards: readonly number[]; readonly chips: readonly number[] }
   >;
   readonly #elk = new ELK.default();
-  /** Blocks of fixed size that stand in for their content while ELK runs, by the id of its node. */
-  readonly #blocks = new Map<string, Block>();
+  /** What stands at the foot of a zone that ELK arranges, by the id of its node. */
+  readonly #feet = new Map<string, Block>();
   /** Edges that a block has laid out already: of what surrounds it they are no part. */
   readonly #laid = new Set<Pair>();
   readonly nodes: PlacedNode[] = [];
@@ -117,14 +123,10 @@ class Layout {
   }
 
   #zoneItem(tree: ZoneTree, inner: Arrangement): Item {
-    const children = [...inner.open];
-    if (inner.closed !== null) {
-      const id = `b${this.#blocks.size}`;
-      this.#blocks.set(id, inner.closed);
-      children.push({ id, width: inner.closed.width, height: inner.closed.height });
-    }
-    const layoutOptions = { ...ZONE, "elk.nodeSize.minimum": `(${labelWidth(tree) + 2 * PADDING.side},0)` };
-    return { elk: { id: `z${tree.zone.id}`, layoutOptions, children }, cards: inner.cards };
+    const id = `z${tree.zone.id}`;
+    if (inner.closed !== null) this.#feet.set(id, inner.closed);
+    const layoutOptions = zoneOptions(inner.closed, labelWidth(tree));
+    return { elk: { id, layoutOptions, children: [...inner.open] }, cards: inner.cards };
   }
 
   /** Items that edges tie together; `leaves` when an edge of one ends outside of `within`. */
@@ -174,8 +176,9 @@ class Layout {
 
   #put(elk: ElkNode, left: number, top: number): void {
     const [x, y] = [left + (elk.x ?? 0), top + (elk.y ?? 0)];
-    this.#blocks.get(elk.id)?.put(x, y);
     const box = boxAt(x, y, { width: elk.width ?? 0, height: elk.height ?? 0 });
+    const foot = this.#feet.get(elk.id);
+    foot?.put(x + PADDING.side, y + box.height - PADDING.side - foot.height);
     if (elk.id.startsWith("z")) this.zones.set(elk.id.slice(1), box);
     if (elk.id.startsWith("n")) this.#place(Number(elk.id.slice(1)), "card", box);
     for (const child of elk.children ?? []) this.#put(child, left, top);
