@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -45,6 +45,50 @@ describe("merge", () => {
     ["many bases", [high, medium], { newOnly: [high, medium], failOn: "low" }, 0],
   ])("the gate: %s", async (_name, paths, flags, status) => {
     expect((await run(paths, { ...flags, format: ["json"] })).status).toBe(status);
+  });
+
+  const staging = file("staging.json", {
+    ...named("high", "high", "fail"),
+    plan: { ...named("staging", "high", "fail").plan },
+  });
+  const partialReport = named("partial", "low", "fail");
+  const partial = file("partial.json", {
+    ...partialReport,
+    plan: { ...partialReport.plan, complete: false },
+    gate: { ...partialReport.gate, because: ["partial is a partial plan"] },
+  });
+
+  test.each([
+    ["another plan has the same finding in the base, this one has not", [high, medium], { newOnly: [staging] }, 1],
+    ["what fails beside findings still does", [partial], { failOn: "high" }, 1],
+    ["and does not when nothing is to fail", [partial], { failOn: "never" }, 0],
+  ])("the gate: %s", async (_name, paths, flags, status) => {
+    expect((await run(paths, { ...flags, format: ["json"] })).status).toBe(status);
+  });
+
+  test("plans of one name are told apart by the files of their reports, and one file is one report", async () => {
+    const made = named("plan.json", "high", "fail");
+    mkdirSync(join(folder, "jobs", "a"), { recursive: true });
+    mkdirSync(join(folder, "jobs", "b"));
+    const paths = ["a", "b"].map((job) => file(`jobs/${job}/report.json`, made));
+    const { world } = await run([...paths, "./jobs/a/report.json", medium], { format: ["json"] });
+    const read = AnyReport.parse(JSON.parse(world.out()));
+    expect("plans" in read && read.plans.map((plan) => plan.plan.name)).toEqual([
+      "plan.json (jobs/a/report.json)",
+      "plan.json (jobs/b/report.json)",
+      "medium",
+    ]);
+  });
+
+  test("one fingerprint in two plans is two findings", async () => {
+    const twice = ["one", "two"].map((name) => {
+      const made = named("same", "high", "fail");
+      return file(`${name}.json`, { ...made, plan: { ...made.plan, name } });
+    });
+    const { world } = await run(twice, { format: ["text"] });
+    expect(world.out()).toContain("gate failed: 2 findings");
+    const { world: other } = await run(twice, { format: ["junit"], newOnly: [twice[0]] });
+    expect(other.out()).toContain('failures="1"');
   });
 
   test("combined reports are taken apart, and the result is a report again", async () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { baseOf } from "../../src/judge/base.js";
 import { compileRules } from "../../src/judge/catalogue.js";
 import { combine } from "../../src/judge/combine.js";
-import { exitCode, fingerprintsOf, type GateSettings, gate } from "../../src/judge/gate.js";
+import { exitCode, type GateSettings, gate } from "../../src/judge/gate.js";
 import { judge } from "../../src/judge/judge.js";
 import type { Observed } from "../../src/judge/observed.js";
 import { assembleReport } from "../../src/judge/report.js";
@@ -161,11 +162,27 @@ describe("gate", () => {
       ["plan.json is a partial plan"],
     ],
     ["only what is new", made, settings("low", { base: new Set([medium ?? ""]) }), 1, [low]],
-    ["nothing is new", made, settings("low", { base: fingerprintsOf(made) }), 0, []],
+    ["nothing is new", made, settings("low", { base: baseOf([made], 1)("any") }), 0, []],
   ])("%s", (_name, plan, options, code, because) => {
-    const result = gate([plan], options);
+    const result = gate(plan, options);
     expect(result).toMatchObject({ fail_on: options.fail_on, because });
     expect(exitCode({ gate: result })).toBe(code);
+  });
+});
+
+describe("the base of --new-only", () => {
+  const of = (name: string) => report([resourceChange(A)], [cable({ subject: A, ...HIGH })], {}, { name });
+  const [print] = of("x").changes.flatMap((change) => change.findings.map((finding) => finding.fingerprint));
+  test.each([
+    ["one plan against one, whatever they are called", [of("main")], 1, "plan.json", true],
+    ["plans are compared by name", [of("staging"), of("prod")], 2, "prod", true],
+    ["another workspace has the same finding: no excuse", [of("staging")], 2, "prod", false],
+    ["nor in a base of many", [of("staging"), of("test")], 1, "prod", false],
+    ["a combined base", [combine([of("staging"), of("prod")], "0.0.0")], 2, "prod", true],
+    ["several bases of one plan", [of("prod"), report([], [], {}, { name: "prod" })], 1, "prod", true],
+    ["none", [], 1, "prod", false],
+  ])("%s", (_name, bases, judged, plan, known) => {
+    expect(baseOf(bases, judged)(plan).has(print ?? "")).toBe(known);
   });
 });
 
@@ -184,7 +201,7 @@ describe("combine", () => {
     expect(AnyReport.safeParse(made).success).toBe(true);
   });
 
-  test("without settings no gate that failed is let through, and the strictest threshold is told", () => {
+  test("no gate that failed is let through, and the strictest threshold is told", () => {
     const reports = [
       of("a", MEDIUM, { fail_on: "medium" }),
       of("b", MEDIUM, { fail_on: "high" }),
@@ -193,12 +210,6 @@ describe("combine", () => {
     expect(combine(reports, "0.0.0").gate).toMatchObject({ fail_on: "medium", verdict: "fail" });
     expect(combine(reports.slice(1), "0.0.0").gate).toMatchObject({ fail_on: "high", verdict: "pass" });
     expect(combine(reports.slice(2), "0.0.0").gate).toMatchObject({ fail_on: "never", verdict: "pass" });
-  });
-
-  test("with settings one gate is put to all", () => {
-    const reports = [of("a", MEDIUM, { fail_on: "medium" }), of("b", LOW)];
-    expect(combine(reports, "0.0.0", { fail_on: "high", partial: "warn" }).gate.verdict).toBe("pass");
-    expect(combine(reports, "0.0.0", { fail_on: "low", partial: "warn" }).gate.because).toHaveLength(2);
   });
 
   test("a waiver that one plan uses is not called unused by the others", () => {

@@ -3,7 +3,7 @@ import { isCombined } from "../../model/report.js";
 import { type ReportFacts, reportFacts } from "./exposure.js";
 import { FACT_LABEL, factsOf, inOrder } from "./finding.js";
 import { plain } from "./phrase.js";
-import { gateWords, noticeWords, plansOf, selfCheckWords, unresolvedWords } from "./verdict.js";
+import { failingPrints, gateWords, noticeWords, plansOf, selfCheckWords, unresolvedWords } from "./verdict.js";
 import { clip, visible } from "./visible.js";
 
 /** One finding with everything around it, for formats that are lists of findings. */
@@ -20,8 +20,8 @@ export interface FindingRow {
 
 /** Every finding of every plan, riskiest plan first, in the order of the report. */
 export function findingRows(report: AnyReport): FindingRow[] {
-  const because = new Set(report.gate.verdict === "fail" ? report.gate.because : []);
   return plansOf(report).flatMap((plan) => {
+    const because = failingPrints(report, plan);
     const facts = reportFacts(plan);
     return plan.changes.flatMap((change) =>
       inOrder(change.findings).map((finding) => ({

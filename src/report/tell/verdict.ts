@@ -1,5 +1,5 @@
 import type { Risk } from "../../model/level.js";
-import { type AnyReport, type Gate, isCombined, type Report } from "../../model/report.js";
+import { type AnyReport, isCombined, type Report } from "../../model/report.js";
 import { byRisk } from "./change.js";
 import { leadingFinding } from "./finding.js";
 import { code, type Phrase, say, text } from "./phrase.js";
@@ -17,13 +17,28 @@ export function riskWords(risk: Risk): string {
   return { high: "High risk", medium: "Medium risk", low: "Low risk", none: "No risk to the network" }[risk];
 }
 
-/** What `because` names: findings of this report by fingerprint, and sentences about anything else. */
-function causes(gate: Gate, plans: readonly Report[]): { findings: number; sentences: Phrase[] } {
-  const prints = new Set(
-    plans.flatMap((plan) => plan.changes.flatMap((change) => change.findings.map((f) => f.fingerprint))),
-  );
-  const sentences = gate.because.filter((cause) => !prints.has(cause)).map((cause) => prose(cause));
-  return { findings: gate.because.length - sentences.length, sentences };
+/**
+ * Fingerprints of the findings of `plan` because of which the gate of `report` fails. In a report of many plans the same one
+ * may stand in several of them, and only in some fail (`--new-only`).
+ */
+export function failingPrints({ gate }: AnyReport, plan: Report): ReadonlySet<string> {
+  if (gate.verdict === "pass") return new Set();
+  const whole = new Set(gate.because);
+  return new Set(plan.gate.because.filter((cause) => whole.has(cause)));
+}
+
+/** What `because` names: how many findings of this report, and sentences about anything else. */
+function causes(report: AnyReport): { findings: number; sentences: Phrase[] } {
+  const rest = new Set(report.gate.because);
+  let findings = 0;
+  for (const plan of plansOf(report)) {
+    const failing = failingPrints(report, plan);
+    for (const { fingerprint } of plan.changes.flatMap((change) => change.findings)) {
+      rest.delete(fingerprint);
+      if (failing.has(fingerprint)) findings += 1;
+    }
+  }
+  return { findings, sentences: [...rest].map((cause) => prose(cause)) };
 }
 
 /** The gate in one sentence: "gate failed: 2 findings at or above high". */
@@ -34,7 +49,7 @@ export function gateWords(report: AnyReport): Phrase {
       gate.fail_on === "never" ? "gate passed (it never fails on findings)" : `gate passed (fails on ${gate.fail_on})`,
     );
   }
-  const { findings, sentences } = causes(gate, plansOf(report));
+  const { findings, sentences } = causes(report);
   const reasons = [
     ...(findings > 0 ? [text(`${counted(findings, "finding")} at or above ${gate.fail_on}`)] : []),
     ...sentences,

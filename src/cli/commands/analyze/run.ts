@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { assessInDepth } from "../../../assess.js";
+import { baseOf } from "../../../judge/base.js";
 import { combine } from "../../../judge/combine.js";
-import { fingerprintsOf, type GateSettings, gate } from "../../../judge/gate.js";
+import { gate } from "../../../judge/gate.js";
 import { nearest } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
 import type { AnyReport, Report } from "../../../model/report.js";
@@ -49,8 +50,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
   const config = await readSettings(flags, world.cwd);
   const catalogue = await readRuleCatalogue(config.rules, world.cwd);
   const bases = await Promise.all(flags.newOnly.map((path) => readReport(path, world.cwd)));
-  const base = new Set(bases.flatMap((report) => [...fingerprintsOf(report)]));
-  const settings: GateSettings = { fail_on: config.fail_on, partial: config.partial, base };
+  const base = baseOf(bases, paths.length);
   await watch.lap(`configuration and ${catalogue.rules.length} rules`);
 
   const beside = await readBeside(flags, world.cwd);
@@ -71,7 +71,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
       );
       const { report } = assessment;
       await drawings.add(assessment);
-      reports.push({ ...report, gate: gate([report], settings) });
+      reports.push({ ...report, gate: gate(report, { ...config, base: base(name) }) });
       const findings = report.changes.reduce((sum, change) => sum + change.findings.length, 0);
       await watch.lap(`${name}: ${report.interfaces.length} interfaces, ${findings} findings`);
     }
@@ -79,7 +79,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
     waiting.stop();
   }
   const [only] = reports;
-  const whole: AnyReport = reports.length === 1 && only !== undefined ? only : combine(reports, VERSION, settings);
+  const whole: AnyReport = reports.length === 1 && only !== undefined ? only : combine(reports, VERSION);
   const status = await finish(whole, outputs, drawings.formats(world), flags, world);
   await watch.lap("report written");
   return status;
