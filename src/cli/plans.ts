@@ -52,16 +52,22 @@ export interface Beside {
   readonly external: readonly ExternalResource[];
 }
 
+async function readConfiguration(dir: string, cwd: string): Promise<Source> {
+  const [{ readSource }, { inRepository, placeInRepository }] = await Promise.all([
+    import("../input/source/read-source.js"),
+    import("./repository.js"),
+  ]);
+  const source = await readSource(dir);
+  return inRepository(source, await placeInRepository(dir, cwd));
+}
+
 /** Reads what the flags name beside the plans: their configuration, other states, an inventory. */
 export async function readBeside(
   flags: Pick<AnalyzeFlags, "source" | "state" | "inventory">,
   cwd: string,
 ): Promise<Beside> {
   const at = (paths: readonly string[]) => paths.map((path) => asWritten(path, cwd));
-  const source =
-    flags.source === undefined
-      ? null
-      : await (await import("../input/source/read-source.js")).readSource(asWritten(flags.source, cwd));
+  const source = flags.source === undefined ? null : await readConfiguration(asWritten(flags.source, cwd), cwd);
   const states =
     flags.state.length === 0 ? [] : await (await import("../input/state.js")).readStates(at(flags.state), WANTED);
   const inventory =

@@ -19,7 +19,7 @@ export interface SourceModule {
 }
 
 export interface SourceResource {
-  /** Relative to DIR, with forward slashes. */
+  /** Relative to DIR, or to the repository that DIR is in, with forward slashes. */
   readonly file: string;
   /** Of the block's header, from 1. */
   readonly line: number;

@@ -120,10 +120,20 @@ describe("reports", () => {
 });
 
 describe("what is known beside the plan", () => {
-  test("--source gives findings their file and line", async () => {
-    const report = await reportOf(RISKY, "--source", join(RISKY, "..", "before"));
-    const sources = report.changes.flatMap((change) => change.findings.map((each) => each.source));
-    expect(sources).toContainEqual({ file: "main.tf", line: expect.any(Number) });
+  const SOURCE = readFileSync(join(RISKY, "..", "before", "main.tf"), "utf8");
+  mkdirSync(join(folder, "clone", ".git"), { recursive: true });
+  file("worktree/.git", "gitdir: elsewhere");
+  test.each([
+    ["from the root of the repository", "clone/envs/prod", "clone/envs", "envs/prod/main.tf"],
+    ["the root module at the root", "clone", ".", "main.tf"],
+    ["of a worktree or submodule too", "worktree/network", "worktree/network", "network/main.tf"],
+    ["outside of a repository, from where planrisk runs", "bare/prod", "bare", "prod/main.tf"],
+    ["a folder that is elsewhere", "bare/prod", "clone", "main.tf"],
+  ])("--source gives findings file and line: %s", async (_name, dir, cwd, expected) => {
+    const source = join(file(`${dir}/main.tf`, SOURCE), "..");
+    const { out } = await run([RISKY, "--source", source, "--format", "json"], { cwd: join(folder, cwd) });
+    const sources = Report.parse(JSON.parse(out)).changes.flatMap((each) => each.findings.map((one) => one.source));
+    expect(sources).toContainEqual({ file: expected, line: expect.any(Number) });
   });
 
   test("--inventory and --state are read", async () => {
