@@ -4,7 +4,7 @@ import type { Observed } from "./observed.js";
 import { byText } from "./order.js";
 
 /** What a finding shows but does not rest on: who notices and for how long may change with a resource elsewhere; ids name what has an address. */
-const NOT_FACTS: ReadonlySet<string> = new Set(["evidence", "affected", "outage", "reversible", "thing_id"]);
+const NOT_FACTS: ReadonlySet<string> = new Set(["evidence", "affected", "outage", "reversible", "roles", "thing_id"]);
 const NOTHING: ReadonlySet<string> = new Set();
 const LENGTH = 32;
 

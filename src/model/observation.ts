@@ -19,6 +19,7 @@ export const ObservationBase = {
   subject: text,
   action: z.enum(["no-op", "create", "read", "update", "delete", "replace", "forget"]),
   interfaces: list.describe("ids of the network interfaces that it is about"),
+  roles: list.describe("of these interfaces: primary, secondary, management, appliance, dual-homed, failover, managed"),
   affected: list.describe("addresses that notice"),
   certain: flag.describe("false: rests on a value that is unknown until apply"),
   drift: flag.describe("the plan undoes a change made outside Terraform"),

@@ -11,6 +11,7 @@ import { objectOf, refName } from "../network/scope.js";
 import type { NetworkInterface, Pointer, World } from "../network/world.js";
 import { type Undone, undoneBy } from "./drift.js";
 import { literalIndex } from "./literals.js";
+import { rolesIn } from "./roles.js";
 
 export type Fate = "none" | "stays" | "deleted" | "replaced";
 
@@ -149,6 +150,7 @@ export class Comparison {
       subject,
       action: facts.action ?? change?.action ?? "no-op",
       interfaces: sorted(facts.interfaces ?? []),
+      roles: rolesIn(this, facts.interfaces ?? []),
       affected: sorted((facts.affected ?? []).filter((each) => each !== subject)),
       certain: facts.certain ?? true,
       drift: facts.drift ?? this.#undoesDrift(kind, subject),
@@ -181,7 +183,16 @@ export class Comparison {
 
 type Common = Pick<
   Observation,
-  "subject" | "action" | "interfaces" | "affected" | "certain" | "drift" | "outage" | "reversible" | "evidence"
+  | "subject"
+  | "action"
+  | "interfaces"
+  | "roles"
+  | "affected"
+  | "certain"
+  | "drift"
+  | "outage"
+  | "reversible"
+  | "evidence"
 >;
 /** The facts of a kind, and of the common fields those that are not the usual ones. */
 export type Facts<K extends ObservationKind> = Omit<ObservationOf<K>, "kind" | keyof Common> &

@@ -1,5 +1,6 @@
 import type { Role } from "../model/report.js";
 import type { Box } from "../network/reach/box.js";
+import { getOrMake } from "../network/reach/memo.js";
 import { ICMP, ICMPV6, TCP, UDP } from "../network/reach/protocol.js";
 import { objectOf, refToken } from "../network/scope.js";
 import type { NetworkInterface, World } from "../network/world.js";
@@ -27,8 +28,7 @@ export function rolesOf(c: Comparison, pair: Pair): Role[] {
     "dual-homed": subnetsBeside(each, world, facts).size > 1,
     failover: facts.moved.has(pair.id) || movesBetweenInstances(c, pair),
   };
-  const order = ["primary", "secondary", "management", "appliance", "dual-homed", "failover"] as const;
-  return order.filter((role) => holds[role]);
+  return ORDER.filter((role) => role !== "managed" && holds[role]);
 }
 
 interface Facts {
@@ -38,6 +38,21 @@ interface Facts {
   readonly routed: ReadonlySet<string>;
   /** Interfaces (as reports call them) whose address this plan moves to or from another instance's. */
   readonly moved: ReadonlySet<string>;
+  /** Roles that were found already. */
+  readonly byId: Map<string, readonly Role[]>;
+}
+
+const ORDER = ["primary", "secondary", "management", "appliance", "dual-homed", "failover", "managed"] as const;
+
+/** The roles that any of these interfaces (as reports call them) has, in the order of the report's list. */
+export function rolesIn(c: Comparison, interfaces: readonly string[]): Role[] {
+  const { byId } = factsOf(c);
+  const found = new Set<Role>();
+  for (const id of interfaces) {
+    const pair = c.pair(id);
+    if (pair !== null) for (const role of getOrMake(byId, id, () => rolesOf(c, pair))) found.add(role);
+  }
+  return ORDER.filter((role) => found.has(role));
 }
 
 const remembered = new WeakMap<Comparison, Facts>();
@@ -50,6 +65,7 @@ function factsOf(c: Comparison): Facts {
     beside: new Map([c.before, c.after].map((world) => [world, byInstance(world)])),
     routed: new Set(pointers.flatMap(({ kind, at }) => (kind === "route" && at.kind === "object" ? [at.key] : []))),
     moved: movedAddresses(c),
+    byId: new Map(),
   };
   remembered.set(c, facts);
   return facts;
