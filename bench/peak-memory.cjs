@@ -1,0 +1,17 @@
+// Required before a program that is measured: writes the most memory that it held, in bytes, to the file that the environment names.
+const { readFileSync, writeFileSync } = require("node:fs");
+
+/** Of this program alone: getrusage counts what the process held before it became this program. */
+function peak() {
+  try {
+    const found = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
+    if (found !== null) return Number(found[1]) * 1024;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS * 1024;
+}
+
+process.on("exit", () => {
+  writeFileSync(process.env.PLANRISK_BENCH_PEAK, String(peak()));
+});

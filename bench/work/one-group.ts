@@ -1,0 +1,49 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { planJson, type Written } from "../../test/support/written-plan.js";
+import { median, node, run } from "../measure.js";
+import { type Bench, megabytes, seconds, table } from "./work.js";
+
+const MEMBERS = 10_000;
+const RULES = 1000;
+
+/** A group of a thousand rules, of which one becomes wider, worn by ten thousand interfaces: on both sides. */
+function plan(): unknown {
+  const rules = Array.from({ length: RULES }, (_, i) => ({
+    ...{ from_port: 1000 + i * 10, to_port: 1000 + i * 10 + (i % 5), protocol: i % 9 === 0 ? "udp" : "tcp" },
+    cidr_blocks: [`${11 + (i % 150)}.${(i * 13) % 256}.${(i * 31) % 256}.0/24`],
+    ...{ ipv6_cidr_blocks: [], prefix_list_ids: [], security_groups: [], self: false, description: "" },
+  }));
+  const group = { id: "sg-1", vpc_id: "vpc-1", name: "all", egress: [] };
+  const wider = { ...rules[0], cidr_blocks: ["0.0.0.0/0"] };
+  const resources: Record<string, Written> = {
+    "aws_vpc.main": { stays: { id: "vpc-1", cidr_block: "10.0.0.0/16" } },
+    "aws_subnet.a": { stays: { id: "subnet-1", vpc_id: "vpc-1", cidr_block: "10.0.0.0/16" } },
+    "aws_security_group.all": {
+      before: { ...group, ingress: rules },
+      after: { ...group, ingress: [wider, ...rules.slice(1)] },
+    },
+  };
+  for (let i = 0; i < MEMBERS; i += 1) {
+    const ip = `10.0.${(i + 10) >> 8}.${(i + 10) & 255}`;
+    resources[`aws_network_interface.n[${i}]`] = {
+      stays: { id: `eni-${i}`, subnet_id: "subnet-1", private_ips: [ip], security_groups: ["sg-1"] },
+    };
+  }
+  return planJson(resources);
+}
+
+/** One group with very many members and rules, before and after. */
+export async function oneGroup(bench: Bench): Promise<void> {
+  const file = join(bench.folder, "one-group.json");
+  writeFileSync(file, JSON.stringify(plan()));
+  const args = [bench.planrisk, file, "--format", "json", "--fail-on", "never", "--quiet"];
+  const runs = [];
+  for (let i = 0; i < bench.rounds; i += 1) {
+    runs.push(await run(node("planrisk", args), bench.folder, bench.preload));
+  }
+  const wall = median(runs.map((each) => each.seconds));
+  const peak = Math.max(...runs.map(({ bytes }) => bytes ?? 0));
+  const heading = `One group of ${RULES} rules with ${MEMBERS} members`;
+  bench.print(table(heading, ["wall", "peak memory"], [[seconds(wall), megabytes(peak)]]));
+}
