@@ -3,7 +3,7 @@ export interface HtmlTag {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-const VOID: ReadonlySet<string> = new Set(["meta", "input"]);
+const VOID: ReadonlySet<string> = new Set(["meta", "input", "wbr"]);
 const TOKEN = /<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*(\/?)>|<!doctype html>|</g;
 const DECODED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'" };
 

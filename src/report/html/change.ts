@@ -1,13 +1,14 @@
 import type { Risk } from "../../model/level.js";
 import { CATEGORIES } from "../../model/level.js";
-import type { Change, Dependent, Finding } from "../../model/report.js";
+import type { Change, Finding } from "../../model/report.js";
 import { replacementOf } from "../tell/change.js";
 import type { ReportFacts } from "../tell/exposure.js";
 import { FACT_LABEL, type Fact, factsOf, inOrder, isLink, leadingFinding, WHOLE } from "../tell/finding.js";
 import { clipPhrase, plain } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { actionSymbol, actionWords } from "../tell/words.js";
-import { type Content, type Html, html, phraseHtml } from "./markup.js";
+import { type Content, codeHtml, type Html, html, phraseHtml } from "./markup.js";
+import { radiusHtml } from "./radius.js";
 
 const SYMBOL: Readonly<Record<Risk, string>> = { high: "✖", medium: "▲", low: "●", none: "○" };
 
@@ -44,38 +45,18 @@ function findingHtml(finding: Finding, change: Change, about: ReportFacts): Html
 </section>`;
 }
 
-/** "a —attached-to→ b": the path with what each step means. */
-function pathHtml({ address, path, edges }: Dependent): Html {
-  if (path.length < 2) return html`<code>${address}</code>`;
-  return html`${path.map((step, i) =>
-    i === 0
-      ? html`<code>${step}</code>`
-      : html` <span class="edge">—${edges[i - 1] ?? ""}→</span> <code>${step}</code>`,
-  )}`;
-}
-
-function radiusHtml({ blast_radius: { direct, indirect } }: Change): Content {
-  if (direct.length + indirect.length === 0) return null;
-  const list = (title: string, dependents: readonly Dependent[]) =>
-    dependents.length > 0 &&
-    html`<h5>${title} (${dependents.length})</h5><ul>${dependents.map((one) => html`<li>${pathHtml(one)}</li>`)}</ul>`;
-  return html`<details class="radius"${direct.length + indirect.length <= 12 && html` open`}>
-<summary>Who notices: ${direct.length} directly, ${indirect.length} indirectly</summary>
-${list("Directly", direct)}${list("Indirectly", indirect)}</details>`;
-}
-
 const LONGEST_MESSAGE = 200;
 
-/** A change as something to unfold: what happens in the line, everything that is known below. Dangerous ones stand open. */
-export function changeHtml(change: Change, index: string, about: ReportFacts): Html {
+/** A change as something to unfold: what happens in the line, everything that is known below. */
+export function changeHtml(change: Change, index: string, about: ReportFacts, isOpen: boolean): Html {
   const replacement = replacementOf(change);
   const leading = leadingFinding(change);
-  const isOpen = change.risk === "high" || change.risk === "medium";
-  return html`<article class="change ${change.risk}" id="change-${index}" data-risk="${change.risk}" data-address="${change.address}">
+  const rules = [...new Set(change.findings.map(({ rule }) => rule))].join(" ");
+  return html`<article class="change ${change.risk}" id="change-${index}" data-risk="${change.risk}" data-rules="${rules}" data-address="${change.address}" aria-label="${change.address}">
 <details${isOpen && html` open`}>
 <summary>${badge(change.risk)} <span class="action"><span class="symbol" aria-hidden="true">${actionSymbol(change)}</span> ${phraseHtml(
     actionWords(change),
-  )}</span> <code class="address">${change.address}</code>${
+  )}</span> ${codeHtml(change.address)}${
     leading !== null &&
     !isOpen &&
     html` <span class="lead">${phraseHtml(clipPhrase(prose(leading.message), LONGEST_MESSAGE))}</span>`

@@ -9,10 +9,10 @@ export function graphHtml(report: Report, picture: GraphPicture | null, id: stri
   if (picture === null || picture.nodes.length === 0) return null;
   return html`<section class="part graph" id="${id}" aria-labelledby="${id}-title" data-graph="${id}-data">
 <h3 id="${id}-title">Graph (${picture.nodes.length} resources)</h3>
-<p class="legend">${badge("high")} ${badge("medium")} ${badge("low")} changed by the plan · <span class="tag">◎</span> reached by a change · the rest in grey. <span class="how" hidden>Drag to move, scroll or + and − to zoom, arrow keys to walk from node to node, Enter to choose, Escape to clear.</span></p>
+<p class="legend">${badge("high")} ${badge("medium")} ${badge("low")} changed by the plan · <span class="tag">◎</span> reached by a change · grey: neither · dotted: only before. <span class="how" hidden>Click a node to see its facts and light whom it reaches; drag to move, scroll to zoom. Keyboard: Tab to the picture, arrows to walk, Enter to choose, + − 0 to zoom, Escape to clear.</span></p>
 <div class="graph-tools" hidden><button type="button" data-do="out" aria-label="Zoom out">−</button><button type="button" data-do="in" aria-label="Zoom in">+</button><button type="button" data-do="all">All</button><button type="button" data-do="changed">Changed</button><button type="button" data-do="clear">Clear</button></div>
 <div class="stage"><div class="canvas">${pictureSvg(picture, `Graph of ${report.plan.name}`)}</div>
-<aside class="facts" aria-live="polite"><p>Choose a node to see its facts; choose a change to see whom it reaches.</p></aside></div>
+<aside class="facts" aria-label="Facts of the chosen node" aria-live="polite"><p>Choose a node to see its facts, whom it reaches and who reaches it.</p></aside></div>
 ${dataBlock(`${id}-data`, graphData(report, picture))}
 </section>
 `;

@@ -43,12 +43,19 @@ ${isCombined(report) ? html`<p>${counted(plans.length, "plan")}</p>` : only !== 
 </header>`;
 }
 
-function toolbarHtml(): Html {
+/** Rules that fired, in the order of the alphabet. */
+function rulesOf(report: AnyReport): string[] {
+  const all = plansOf(report).flatMap(({ changes }) => changes.flatMap(({ findings }) => findings));
+  return [...new Set(all.map(({ rule }) => rule))].sort();
+}
+
+function toolbarHtml(report: AnyReport): Html {
   return html`<form class="toolbar" role="search" hidden>
 <label class="search">Search <input type="search" name="text" placeholder="address, message, group, CIDR …" autocomplete="off"></label>
 <fieldset><legend>Risk</legend>${WORST_FIRST.map(
     (risk) => html`<label><input type="checkbox" name="risk" value="${risk}" checked> ${risk}</label>`,
   )}</fieldset>
+<label>Rule <select name="rule"><option value="">any</option>${rulesOf(report).map((rule) => html`<option>${rule}</option>`)}</select></label>
 <button type="button" data-do="unfold">Unfold all</button> <button type="button" data-do="fold">Fold all</button>
 <button type="button" data-do="theme" aria-pressed="false">Dark</button>
 <output aria-live="polite"></output>
@@ -67,11 +74,11 @@ function planHtml(report: Report, picture: GraphPicture | null, at: number, alon
   const parts = html`<nav class="parts" aria-label="Parts">${[
     link(`${id}-changes`, "Changes", true),
     link(`${id}-graph`, "Graph", graph !== null),
-    link(`${id}-exposures`, "Who can reach what", exposures !== null),
     link(`${id}-interfaces`, "Network interfaces", interfaces !== null),
+    link(`${id}-exposures`, "Who can reach what", exposures !== null),
     link(`${id}-unresolved`, "Not understood", unresolved !== null),
   ]}</nav>
-${changesHtml(report, id, at)}${graph}${exposures}${interfaces}${unresolved}`;
+${changesHtml(report, id, at)}${graph}${interfaces}${exposures}${unresolved}`;
   if (alone)
     return html`<section class="plan"><h2 class="unseen">Plan ${report.plan.name}</h2>${facts}${parts}</section>`;
   return html`<details class="plan" id="${id}"${isDangerous(report.risk) && html` open`}>
@@ -88,19 +95,22 @@ function isDangerous(risk: Risk): boolean {
   return risk === "high" || risk === "medium";
 }
 
-/** Dangerous changes stand open; low ones and those outside the network are one line to unfold. */
+/** As many dangerous changes stand open; somebody with more of them wants to see them in a list first. */
+const OPEN_UP_TO = 20;
+
+/** Dangerous changes stand first; low ones and those outside the network are one line to unfold. */
 function changesHtml(report: Report, id: string, at: number): Html {
   const { high, medium, low, none } = byRisk(report.changes);
   const facts = reportFacts(report);
   const dangerous = [...high, ...medium];
-  const rest = [...low, ...none].map((change, i) => changeHtml(change, `${at}-${dangerous.length + i}`, facts));
+  const rest = [...low, ...none].map((change, i) => changeHtml(change, `${at}-${dangerous.length + i}`, facts, false));
   const restHtml = html`<details class="rest"${dangerous.length === 0 && html` open`}>
 <summary>${low.length} low-risk changes, ${none.length} without risk to the network</summary>
 ${rest}</details>`;
   return html`<section class="part" id="${id}-changes" aria-labelledby="${id}-changes-title">
 <h3 id="${id}-changes-title">Changes (${report.changes.length})</h3>
 ${report.changes.length === 0 && html`<p>This plan changes nothing.</p>`}
-${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, facts))}
+${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, facts, i < OPEN_UP_TO))}
 ${rest.length > 0 && restHtml}</section>
 `;
 }
@@ -135,7 +145,7 @@ export function renderHtml(report: AnyReport, options: RenderOptions): string {
 <body>
 <a class="skip" href="#main">To the changes</a>
 ${headerHtml(report)}
-${toolbarHtml()}
+${toolbarHtml(report)}
 <main id="main">
 ${contentsHtml(report)}
 ${plans.map((plan, i) => planHtml(plan, pictureOf(plan), i, !isCombined(report)))}

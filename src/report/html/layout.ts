@@ -11,6 +11,7 @@ import {
   type PlacedNode,
   type PlacedZone,
   pairs,
+  ZONE_LETTER,
   type ZoneTree,
   zoneTrees,
 } from "./picture.js";
@@ -209,7 +210,7 @@ class Layout {
 const NOBODY: Item = { elk: { id: "" }, cards: [] };
 
 function labelWidth({ zone }: ZoneTree): number {
-  return Math.min(60, zone.id.length + zone.label.length + 12) * LETTER;
+  return Math.min(60, zone.id.length + zone.label.length + 12) * ZONE_LETTER;
 }
 
 function shifted(point: { x: number; y: number }, x: number, y: number): { x: number; y: number } {

@@ -35,9 +35,19 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
   return new Html(strings.map((part, i) => `${part}${markupOf(contents[i] ?? null)}`).join(""));
 }
 
+/** Data shorter than this needs no place to break. */
+const SHORT = 24;
+
+/** Data as code. A long address may be broken after its dots, and is copied without the breaks. */
+export function codeHtml(data: string): Html {
+  if (data.length < SHORT) return html`<code>${data}</code>`;
+  const parts = data.split(/(?<=\.)(?=[a-z])/i);
+  return html`<code>${parts.map((part, i) => (i === 0 ? part : html`<wbr>${part}`))}</code>`;
+}
+
 /** A phrase: data as code. */
 export function phraseHtml(phrase: Phrase): Content {
-  return phrase.map((span) => (span.kind === "text" ? html`${span.text}` : html`<code>${span.text}</code>`));
+  return phrase.map((span) => (span.kind === "text" ? html`${span.text}` : codeHtml(span.text)));
 }
 
 /**

@@ -23,6 +23,9 @@ export interface PlacedEdge {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
+/** How wide a letter of a zone's label is, in pixels. */
+export const ZONE_LETTER = 7.2;
+
 /** A graph with a place for everything; indices of edges are those of `nodes`. */
 export interface GraphPicture {
   readonly width: number;

@@ -2,7 +2,15 @@ import type { GraphEdge } from "../../model/graph-view.js";
 import { clip } from "../tell/visible.js";
 import { actionSymbol } from "../tell/words.js";
 import { type Content, type Html, html } from "./markup.js";
-import { contextOf, type GraphPicture, nameOf, type PlacedEdge, type PlacedNode, type PlacedZone } from "./picture.js";
+import {
+  contextOf,
+  type GraphPicture,
+  nameOf,
+  type PlacedEdge,
+  type PlacedNode,
+  type PlacedZone,
+  ZONE_LETTER,
+} from "./picture.js";
 
 const SYMBOL = { high: "✖", medium: "▲", low: "●", none: "○" } as const;
 const MARGIN = 24;
@@ -53,7 +61,7 @@ function zoneSvg({ zone, x, y, width, height }: PlacedZone): Html {
   return html`<g class="zone ${zone.kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/><text x="${x + 12}" y="${y + 21}">${fitted(
     `${name} ${label}`,
     width - 20,
-    6.6,
+    ZONE_LETTER,
   )}</text></g>
 `;
 }
@@ -92,9 +100,12 @@ export function pictureGroups(picture: GraphPicture): Html {
 <g class="nodes">${picture.nodes.map(nodeSvg)}</g>`;
 }
 
-/** The picture of a graph as SVG; what it looks like is the page's style, what it does the page's script. */
+/**
+ * The picture of a graph as SVG; what it looks like is the page's style, what it does the page's script. Where a host forbids
+ * styles, it is drawn in outlines.
+ */
 export function pictureSvg(picture: GraphPicture, label: string): Html {
-  return html`<svg class="picture" viewBox="${viewBox(picture)}" role="application" aria-label="${label}" tabindex="0" preserveAspectRatio="xMidYMid meet">
+  return html`<svg class="picture" viewBox="${viewBox(picture)}" role="application" aria-label="${label}" tabindex="0" preserveAspectRatio="xMidYMid meet" fill="none" stroke="gray">
 ${pictureGroups(picture)}
 </svg>`;
 }

@@ -3,21 +3,35 @@ import type { Report, ReportInterface } from "../../model/report.js";
 import { trafficWords } from "../tell/exposure.js";
 import { interfaceFate, interfaceRows } from "../tell/interface.js";
 import { noticeWords, selfCheckWords, unresolvedWords } from "../tell/verdict.js";
-import { type Content, type Html, html, phraseHtml } from "./markup.js";
+import { type Content, codeHtml, type Html, html, phraseHtml } from "./markup.js";
 
 function interfaceHtml(each: ReportInterface): Html {
   const fate = interfaceFate(each);
   const rows = interfaceRows(each).map(
     ({ name, before, after, changed }) =>
       html`<tr${changed && html` class="changed"`}><th scope="row">${name}${changed && html` <span class="tag">changes</span>`}</th><td>${
-        before === null ? html`<span class="absent">none</span>` : html`<code>${before}</code>`
-      }</td><td>${after === null ? html`<span class="absent">none</span>` : html`<code>${after}</code>`}</td></tr>`,
+        before === null ? html`<span class="absent">none</span>` : codeHtml(before)
+      }</td><td>${after === null ? html`<span class="absent">none</span>` : codeHtml(after)}</td></tr>`,
   );
   return html`<details class="interface" data-search${fate !== "unchanged" && html` open`}>
-<summary><code>${each.id}</code> <span class="tag">${fate}</span> ${each.roles.map((role) => html`<span class="tag">${role}</span> `)}</summary>
+<summary>${codeHtml(each.id)} <span class="tag">${fate}</span> ${each.roles.map((role) => html`<span class="tag">${role}</span> `)}</summary>
 <table><thead><tr><th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>${rows}</tbody></table>
 </details>
 `;
+}
+
+/** A browser lays out what is open: of long lists that is the first part, and the rest is folded into parts of this length. */
+const PART = 100;
+
+function folded<T>(all: readonly T[], partHtml: (some: readonly T[]) => Content): Content {
+  const starts = Array.from({ length: Math.ceil(all.length / PART) }, (_, i) => i * PART);
+  return starts.map((start) => {
+    const some = all.slice(start, start + PART);
+    if (start === 0) return partHtml(some);
+    return html`<details class="more"><summary>${start + 1} to ${start + some.length} of ${all.length}</summary>
+${partHtml(some)}</details>
+`;
+  });
 }
 
 /** Every interface that the plan touches or affects, before and after. */
@@ -25,7 +39,7 @@ export function interfacesHtml(report: Report, id: string): Content {
   if (report.interfaces.length === 0) return null;
   return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">Network interfaces (${report.interfaces.length})</h3>
-${report.interfaces.map(interfaceHtml)}</section>
+${folded(report.interfaces, (some) => some.map(interfaceHtml))}</section>
 `;
 }
 
@@ -40,22 +54,36 @@ const CHANGE: Readonly<Record<Exposure["change"], string>> = {
 const ORDER: readonly Exposure["change"][] = ["gained", "opened", "maybe", "lost", "closed", "kept"];
 
 function exposureRow(row: Exposure): Html {
-  return html`<tr class="${row.change}" data-search><td>${CHANGE[row.change]}</td><td>${row.direction}</td><td><code>${row.peer}</code></td><td>${phraseHtml(
+  return html`<tr class="${row.change}" data-search><td>${CHANGE[row.change]}</td><td>${row.direction}</td><td>${codeHtml(row.peer)}</td><td class="short">${phraseHtml(
     trafficWords(row),
-  )}</td><td><code>${row.interface}</code></td><td>${row.internet_path ?? "–"}</td><td>${row.via.map((via) => html`<code>${via}</code> `)}</td></tr>
+  )}</td><td>${codeHtml(row.interface)}</td><td>${row.internet_path ?? "–"}</td><td>${row.via.map((via) => html`${codeHtml(via)} `)}</td></tr>
 `;
 }
 
-/** Who can reach what, exactly, the report's own rows: gained first, kept last. */
+const COLUMNS = ["Change", "Direction", "Peer", "Traffic", "Interface", "Internet path", "Through"];
+
+function exposureTable(rows: readonly Exposure[], name: string): Html {
+  return html`<div class="wide" role="region" aria-label="${name}" tabindex="0"><table>
+<thead><tr>${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(exposureRow)}</tbody></table></div>
+`;
+}
+
+/** Who can reach what, exactly, the report's own rows: what changes first, gained before lost; what stays is folded. */
 export function exposuresHtml(report: Report, id: string): Content {
   if (report.exposures.length === 0) return null;
   const rows = ORDER.flatMap((change) => report.exposures.filter((row) => row.change === change));
-  const columns = ["Change", "Direction", "Peer", "Traffic", "Interface", "Internet path", "Through"];
+  const changed = rows.filter((row) => row.change !== "kept");
+  const kept = rows.filter((row) => row.change === "kept");
   return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">Who can reach what (${rows.length})</h3>
-<div class="wide" role="region" aria-labelledby="${id}-title" tabindex="0"><table>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map(exposureRow)}</tbody></table></div></section>
+${changed.length === 0 && html`<p>Nobody gains access, and nobody loses any.</p>`}
+${folded(changed, (some) => exposureTable(some, "Access that changes"))}
+${
+  kept.length > 0 &&
+  html`<details class="more"><summary>${kept.length} ${kept.length === 1 ? "row stays as it is" : "rows stay as they are"}, on interfaces that the plan touches</summary>
+${folded(kept, (some) => exposureTable(some, "Access that stays"))}</details>`
+}</section>
 `;
 }
 
