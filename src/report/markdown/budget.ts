@@ -113,6 +113,13 @@ function shownOf(note: Note, texts: Choice["texts"]): Shown {
   };
 }
 
+/** What a note may say at most: some have nothing to say as long as every place is shown. */
+function longestWords(note: Note): string {
+  const total = note.of.length;
+  const [all, but] = [total, total - 1].map((shown) => note.words({ shown, whole: total, total }));
+  return (all ?? "").length >= (but ?? "").length ? (all ?? "") : (but ?? "");
+}
+
 function laidOut(parts: readonly Part[], { texts }: Choice): string {
   const headings = new Set<Heading>();
   let result = "";
@@ -166,8 +173,7 @@ export function fitted(parts: readonly Part[], budget: Budget | null): string {
   const purse = new Purse({ characters: budget.characters - 1, bytes: budget.bytes - 1 });
   for (const part of parts) {
     if (!isNote(part)) continue;
-    const total = part.of.length;
-    purse.force(`${part.words({ shown: total, whole: total, total })}${GAP}`);
+    purse.force(`${longestWords(part)}${GAP}`);
   }
   return laidOut(parts, choose(places, rendered, purse));
 }

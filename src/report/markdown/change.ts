@@ -52,22 +52,24 @@ function isBrief(finding: Finding, change: Change): boolean {
   return finding.waiver !== null || (finding.level === "low" && change.risk !== "low");
 }
 
-/** The message and what to do are open to the eye; the proof is one click away. */
+/** What a reviewer needs at once; the rest is proof, one click away. */
+const OPEN: ReadonlySet<Fact["label"]> = new Set(["possible", "impact", "outage", "first"]);
+
+/** What happens, what breaks and for how long, and what to do are open to the eye. */
 function findingBlocks(finding: Finding, change: Change, dependents: readonly Phrase[], about: ReportFacts): Block[] {
   const mark: PhrasingContent = { type: "text", value: `${MARK[finding.level]} ` };
   const possible = finding.confidence === "possible" ? " (possible)" : "";
-  const facts = factsOf(finding, change, about).filter((fact) => fact.label !== "affects" && fact.label !== "first");
-  const at = facts.findIndex((fact) => fact.label === "outage");
+  const facts = factsOf(finding, change, about);
+  const proof = facts.filter((fact) => !OPEN.has(fact.label) && fact.label !== "affects");
   const affects: Fact[] = dependents.length === 0 ? [] : [{ label: "affects", lines: dependents }];
-  const told = [...facts.slice(0, at), ...affects, ...facts.slice(at)];
   return [
     paragraph(
       mark,
       strong(text(`${WORD[finding.level]}${possible}:`)),
       ...inline([...text(" "), ...prose(finding.message)]),
     ),
-    paragraph(strong(text("Do first:")), ...inline([...text(" "), ...prose(finding.remediation)])),
-    ...details("Evidence, who is affected, outage", [list(told.map(factItem))]),
+    list(facts.filter((fact) => OPEN.has(fact.label)).map(factItem)),
+    ...details("Evidence and who is affected", [list([...affects, ...proof].map(factItem))]),
   ];
 }
 

@@ -3,14 +3,14 @@ import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
 import { reportFacts } from "../tell/exposure.js";
 import { isLink } from "../tell/finding.js";
-import { clipPhrase, code, join, listing, type Phrase, say, text } from "../tell/phrase.js";
+import { clipPhrase, code, join, listing, type Phrase, plain, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { gateWords, noticeWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
 import { actionCounts, counted, riskCounts } from "../tell/words.js";
 import { fitted, type Heading, type Note, type Part, type Place } from "./budget.js";
 import { changeItem, changeSection, MARK } from "./change.js";
 import { heading, inline, linkOr, listOf, markdown, paragraph, strong } from "./nodes.js";
-import { closingPlaces, placed, RANK } from "./sections.js";
+import { closingPlaces, placed, RANK, unfolding } from "./sections.js";
 
 /** What the hosts take. GitHub's 65,536 is counted as characters by some reports and as bytes by others: keep to both. */
 export const BUDGETS = {
@@ -27,6 +27,11 @@ const LONGEST_NAME = 120;
 const LONGEST_HEADLINE = 200;
 const MOST_NOTICES = 5;
 const MOST_NAMES = 20;
+const LONGEST_CONSEQUENCE = 200;
+/** So many lines about plans of low risk are open to the eye. */
+const MOST_OPEN = 5;
+const MOST_ALIKE = 8;
+const MOST_TITLES = 3;
 
 function always(render: () => string): Place {
   return { versions: [{ rank: RANK.always, render }] };
@@ -108,19 +113,52 @@ function singleParts(report: Report, options: RenderOptions): Part[] {
   return [always(() => notices(report)), ...changes, cutNote(changes, options), ...closingPlaces(report, undefined)];
 }
 
-/** A plan in the list of plans. */
-function planItem(plan: Report): string {
+/** A dangerous plan in the list of plans, at first by counts and, where there is room, with the worst that it does. */
+function planPlace(plan: Report, risk: "high" | "medium"): Place {
   const partial = plan.plan.complete ? [] : text(", partial plan");
-  const folds = plan.risk === "low" ? foldLow(byRisk(plan.changes).low).slice(0, 3) : [];
-  const about =
-    folds.length === 0
-      ? []
-      : say`: ${join(
-          folds.map((fold) => fold.title),
-          ", ",
-        )}`;
-  const words = say`${text(`${MARK[plan.risk]} `)}${code(plan.plan.name, LONGEST_NAME)}: ${text(riskCounts(plan.summary))}${partial}${about}`;
-  return markdown([listOf([words])]);
+  const counts = say`${text(`${MARK[risk]} `)}${code(plan.plan.name, LONGEST_NAME)}: ${text(riskCounts(plan.summary))}${partial}`;
+  const worst = worstMessage(plan);
+  const whole = worst === null ? counts : say`${counts}. ${clipPhrase(worst, LONGEST_CONSEQUENCE)}`;
+  const versions = [
+    { rank: RANK.plan[risk], phrase: counts },
+    { rank: RANK.consequence[risk], phrase: whole },
+  ].map(({ rank, phrase }) => ({ rank, item: true, render: () => markdown([listOf([phrase])]) }));
+  return { versions };
+}
+
+/** What a plan of low risk does: "3 low: Tags or description change". */
+function lowPlanWords(plan: Report): Phrase {
+  const partial = plan.plan.complete ? [] : text(", partial plan");
+  const titles = foldLow(byRisk(plan.changes).low).map((fold) => fold.title);
+  const about = titles.length === 0 ? [] : say`: ${join(titles.slice(0, MOST_TITLES), "; ")}`;
+  return say`${text(riskCounts(plan.summary) || "no changes")}${partial}${about}`;
+}
+
+/** Plans of low risk, those that do the same in one line: in a monorepo that is often all of them. */
+function lowPlanLines(plans: readonly Report[]): Phrase[] {
+  const groups = new Map<string, { readonly words: Phrase; readonly plans: Report[] }>();
+  for (const plan of plans) {
+    const words = lowPlanWords(plan);
+    const group = groups.get(plain(words));
+    if (group === undefined) groups.set(plain(words), { words, plans: [plan] });
+    else group.plans.push(plan);
+  }
+  return [...groups.values()].map(({ words, plans: [first, ...others] }) => {
+    const names = [first, ...others].flatMap((plan) =>
+      plan === undefined ? [] : [code(plan.plan.name, LONGEST_NAME)],
+    );
+    const each = others.length === 0 ? [] : text(`${counted(names.length, "plan")} alike: `);
+    return say`${text(`${MARK[first?.risk ?? "low"]} `)}${each}${listing(names, MOST_ALIKE)}: ${words}`;
+  });
+}
+
+/** Few lines stand after the dangerous plans; many would hide those, so they are folded. */
+function lowPlanPlaces(plans: readonly Report[]): Place[] {
+  const lines = lowPlanLines(plans);
+  if (lines.length > MOST_OPEN) return unfolding("Plans of low risk", lines, undefined, plans.length);
+  return lines.map((line) => ({
+    versions: [{ rank: RANK.plan.low, item: true, render: () => markdown([listOf([line])]) }],
+  }));
 }
 
 function calmWords(plans: readonly Report[]): string {
@@ -135,15 +173,18 @@ function calmWords(plans: readonly Report[]): string {
   ]);
 }
 
+function isCalm(plan: Report): boolean {
+  return plan.risk === "none" && noticeWords(plan).length === 0 && plan.unresolved.length === 0;
+}
+
 function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
   const plans = plansOf(report);
-  const isCalm = (plan: Report) =>
-    plan.risk === "none" && noticeWords(plan).length === 0 && plan.unresolved.length === 0;
   const calm = plans.filter(isCalm);
   const others = plans.filter((plan) => !isCalm(plan));
-  const lines = others.map(
-    (plan): Place => ({ versions: [{ rank: RANK.plan[plan.risk], item: true, render: () => planItem(plan) }] }),
+  const lines = others.flatMap((plan) =>
+    plan.risk === "high" || plan.risk === "medium" ? [planPlace(plan, plan.risk)] : [],
   );
+  const low = lowPlanPlaces(others.filter((plan) => plan.risk === "low" || plan.risk === "none"));
   const sections = others
     .filter((plan) => plan.risk !== "low" || noticeWords(plan).length > 0 || plan.unresolved.length > 0)
     .map((plan) => {
@@ -156,11 +197,15 @@ function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
     });
   const missing: Note = {
     of: lines,
-    words: ({ shown, total }) => markdown([paragraph(strong(text(`${shown} of ${total} plans shown.`)))]),
+    words: ({ shown, total }) =>
+      shown === total
+        ? ""
+        : markdown([paragraph(strong(text(`${shown} of ${total} plans of high and medium risk shown.`)))]),
   };
   return [
     ...lines,
     missing,
+    ...low,
     ...(calm.length === 0 ? [] : [{ versions: [{ rank: RANK.calm, render: () => calmWords(calm) }] }]),
     ...sections.flatMap((section) => [...section.notices, ...section.changes, ...section.closing]),
     cutNote(

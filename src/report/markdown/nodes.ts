@@ -53,8 +53,9 @@ export function details(summary: DetailsSummary, children: readonly Block[]): Bl
 }
 export type DetailsSummary = SummaryLabel | { readonly label: SummaryLabel; readonly count: number };
 export type SummaryLabel =
-  | "Evidence, who is affected, outage"
+  | "Evidence and who is affected"
   | "Low-risk changes"
+  | "Plans of low risk"
   | "Who can reach what"
   | "Interfaces before and after"
   | "Waived"

@@ -11,8 +11,9 @@ import { details, inline, listOf, markdown, paragraph, type SummaryLabel } from 
 export const RANK = {
   always: 0,
   calm: 1,
-  plan: { high: 5, medium: 6, low: 50, none: 51 },
+  plan: { high: 5, medium: 6, low: 8, none: 8 },
   notice: 7,
+  consequence: { high: 9, medium: 19 },
   line: { high: 10, medium: 20 },
   fold: 25,
   detail: { high: 30, medium: 40 },
@@ -26,7 +27,7 @@ const MOST_IN_FOLD = 20;
 const STEPS = [5, 20, 100, 500, 2500] as const;
 
 /** A list that a reader can unfold; how much of it is shown depends on the room, and what is missing is counted. */
-function unfolding(
+export function unfolding(
   label: SummaryLabel,
   lines: readonly Phrase[],
   heading: Heading | undefined,

@@ -1,15 +1,15 @@
 import type { Risk } from "../../model/level.js";
 import type { Change, Dependent, Report } from "../../model/report.js";
 import { pathPhrase, replacementWords } from "./evidence.js";
-import { leadingFinding, waiverWords } from "./finding.js";
+import { leadingFinding, mostUrgentFirst, waiverWords } from "./finding.js";
 import { code, listing, type Phrase, say, text } from "./phrase.js";
 import { prose } from "./prose.js";
 import { counted, createsFirst } from "./words.js";
 
-/** The changes of a report by risk, each list in the order of the report. */
+/** The changes of a report by risk: those that somebody must look at by urgency, the others in the order of the report. */
 export function byRisk(changes: readonly Change[]): Readonly<Record<Risk, readonly Change[]>> {
   const of = (risk: Risk) => changes.filter((change) => change.risk === risk);
-  return { high: of("high"), medium: of("medium"), low: of("low"), none: of("none") };
+  return { high: mostUrgentFirst(of("high")), medium: mostUrgentFirst(of("medium")), low: of("low"), none: of("none") };
 }
 
 /** How a replacement comes about and in which order; null for other actions. */

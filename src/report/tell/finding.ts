@@ -1,5 +1,5 @@
 import type { Exposure } from "../../model/evidence.js";
-import { compareRisk } from "../../model/level.js";
+import { compareRisk, type Outage } from "../../model/level.js";
 import type { Change, Finding } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
 import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
@@ -47,11 +47,38 @@ export const BRIEF: Extent = { evidence: 8, affected: 6, references: 1 };
 /** For a reader who wants to know everything. */
 export const WHOLE: Extent = { evidence: 10_000, affected: 10_000, references: 100 };
 
-/** Findings of a change: the worst first, waived ones last, else in the order of the report. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort(
-    (a, b) => Number(a.waiver !== null) - Number(b.waiver !== null) || compareRisk(b.level, a.level),
+const LASTING: Readonly<Record<Outage, number>> = {
+  permanent: 3,
+  "until-reattached": 2,
+  unknown: 1,
+  brief: 0,
+  none: 0,
+};
+
+/** Negative when a reviewer should read `a` first: of the higher level, certain, lasting longer, not to be undone. */
+function byUrgency(a: Finding, b: Finding): number {
+  return (
+    compareRisk(b.level, a.level) ||
+    Number(a.confidence === "possible") - Number(b.confidence === "possible") ||
+    LASTING[b.outage] - LASTING[a.outage] ||
+    Number(a.reversible) - Number(b.reversible)
   );
+}
+
+/** Findings of a change: the most urgent first, waived ones last, else in the order of the report. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => Number(a.waiver !== null) - Number(b.waiver !== null) || byUrgency(a, b));
+}
+
+/** Changes by what is most urgent about each, else in the order of the report. */
+export function mostUrgentFirst(changes: readonly Change[]): Change[] {
+  const leading = changes.map((change) => ({ change, finding: leadingFinding(change) }));
+  leading.sort((a, b) =>
+    a.finding === null || b.finding === null
+      ? Number(a.finding === null) - Number(b.finding === null)
+      : byUrgency(a.finding, b.finding),
+  );
+  return leading.map(({ change }) => change);
 }
 
 /** The finding that gives the change its risk; null for a change without a finding that counts. */

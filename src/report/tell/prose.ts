@@ -3,6 +3,11 @@ import { clip, visible } from "./visible.js";
 
 /** A resource address, with keys in quotes that may hold anything: `module.a["x y"].aws_instance.b[0]`, or an interface of one (`#primary`). */
 const ADDRESS = /`?([a-z_][\w-]*(?:\.[\w-]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])+(?:#[a-z]+)?)`?/gi;
+/** A command of the AWS CLI, whose options take one value each: `aws ec2 describe-addresses --public-ips 203.0.113.5`. */
+const COMMAND =
+  /(?:aws [a-z0-9-]+ )?(?:describe|get|list)-[a-z-]+(?: --[a-z-]+(?: [^\s-]\S*)?)+|aws [a-z0-9-]+ (?:describe|get|list)-[a-z-]+/g;
+/** What ends the sentence and not the command. */
+const TRAILING = /[.,;:!?)]*$/;
 const ABBREVIATIONS: ReadonlySet<string> = new Set(["e.g", "i.e"]);
 /** Also names such as EC2 and IPv4. */
 const WORD = /^[a-z]+\d?(?:['’/-][a-z]+)*$/i;
@@ -52,12 +57,21 @@ function merged(spans: readonly Span[]): Span[] {
   return result;
 }
 
-/**
- * A sentence of a rule, in which words and data are mixed, taken apart again: addresses and everything that is not a plain
- * word or number becomes data. White space becomes one space; more than 1,200 characters are cut.
- */
-export function prose(sentence: string): Phrase {
-  const line = visible(clip(sentence.replace(/\s+/g, " ").trim(), LONGEST_PROSE));
+/** Commands as data, everything between them through `rest`. */
+function aroundCommands(line: string, rest: (text: string) => readonly Span[]): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { 0: match, index } of line.matchAll(COMMAND)) {
+    if (!/^[\s("'“‘]?$/.test(line.charAt(index - 1))) continue;
+    const command = match.replace(TRAILING, "");
+    spans.push(...rest(line.slice(at, index)), { kind: "code", text: command });
+    at = index + command.length;
+  }
+  return [...spans, ...rest(line.slice(at))];
+}
+
+/** Addresses as data, everything between them word by word. */
+function aroundAddresses(line: string): Span[] {
   const spans: Span[] = [];
   let at = 0;
   for (const match of line.matchAll(ADDRESS)) {
@@ -69,5 +83,14 @@ export function prose(sentence: string): Phrase {
     spans.push(...words(line.slice(at, match.index)), { kind: "code", text: address });
     at = end;
   }
-  return merged([...spans, ...words(line.slice(at))]);
+  return [...spans, ...words(line.slice(at))];
+}
+
+/**
+ * A sentence of a rule, in which words and data are mixed, taken apart again: commands, addresses and everything that is
+ * not a plain word or number becomes data. White space becomes one space; more than 1,200 characters are cut.
+ */
+export function prose(sentence: string): Phrase {
+  const line = visible(clip(sentence.replace(/\s+/g, " ").trim(), LONGEST_PROSE));
+  return merged(aroundCommands(line, aroundAddresses));
 }

@@ -1,7 +1,7 @@
 import type { AnyReport, Change, Finding, Report } from "../../model/report.js";
 import { isCombined } from "../../model/report.js";
 import { type ReportFacts, reportFacts } from "./exposure.js";
-import { FACT_LABEL, factsOf, inOrder } from "./finding.js";
+import { FACT_LABEL, factsOf, inOrder, mostUrgentFirst } from "./finding.js";
 import { plain } from "./phrase.js";
 import { failingPrints, gateWords, noticeWords, plansOf, selfCheckWords, unresolvedWords } from "./verdict.js";
 import { clip, visible } from "./visible.js";
@@ -18,12 +18,12 @@ export interface FindingRow {
   readonly fails: boolean;
 }
 
-/** Every finding of every plan, riskiest plan first, in the order of the report. */
+/** Every finding of every plan, riskiest plan first, then by urgency. */
 export function findingRows(report: AnyReport): FindingRow[] {
   return plansOf(report).flatMap((plan) => {
     const because = failingPrints(report, plan);
     const facts = reportFacts(plan);
-    return plan.changes.flatMap((change) =>
+    return mostUrgentFirst(plan.changes).flatMap((change) =>
       inOrder(change.findings).map((finding) => ({
         plan,
         change,

@@ -142,7 +142,39 @@ describe("budget", () => {
     expect(text).toContain("2001 plans");
     expect(text).toContain("#### 🔴 High: replace");
     expect(text).toContain("#### 🟠 Medium: update in place `aws_eip.nat`");
-    expect(text).toMatch(/\*\*\d+ of 2001 plans shown\.\*\*/);
+    expect(text).toMatch(/^- 🔵 2000 plans alike: `plan-0`, .* and 1992 more: 5 low: /m);
+  });
+
+  test("many plans of low risk that differ are folded, and what does not fit is counted", () => {
+    const calm = Array.from({ length: 3000 }, (_, i) => {
+      const title = `Tags of team ${"abcdefghij"[i % 10]}${"klmnopqrst"[Math.floor(i / 10) % 10]} change`;
+      const one = change({ findings: [finding({ level: "low", title })] });
+      const base = report({ changes: Array.from({ length: 1 + Math.floor(i / 100) }, () => one) });
+      return { ...base, plan: { ...base.plan, name: `plan-${i}` } };
+    });
+    const text = renderMarkdown(combined([...calm, busyReport()]), { ...PLAIN, budget: BUDGETS.github });
+    expect(text).toContain("<details><summary>Plans of low risk (3000)</summary>");
+    expect(text).toMatch(/\d+ of 3000 lines shown/);
+    expect(text).toContain("#### 🟠 Medium: update in place `aws_eip.nat`");
+    expect(openDetails(nodesOf(text))).toBe(0);
+  });
+
+  test("each dangerous plan has a line with the worst that it does, as long as there is room", () => {
+    const plans = (count: number) =>
+      Array.from({ length: count }, (_, i) => {
+        const base = report({
+          changes: [change({ findings: [finding({ message: `Cuts off office number ${i}.` })] })],
+        });
+        return { ...base, plan: { ...base.plan, name: `plan-${i}` } };
+      });
+    const few = renderMarkdown(combined(plans(3)), PLAIN);
+    expect(few).toContain("- 🔴 `plan-2`: 1 high. Cuts off office number 2.");
+    const many = renderMarkdown(combined(plans(1500)), { ...PLAIN, budget: BUDGETS.github });
+    expect(many).toContain("- 🔴 `plan-0`: 1 high. Cuts off office number 0.");
+    expect(many).toMatch(/^- 🔴 `plan-1499`: 1 high$/m);
+    const most = renderMarkdown(combined(plans(5000)), { ...PLAIN, budget: BUDGETS.github });
+    expect(most).toMatch(/\*\*\d+ of 5000 plans of high and medium risk shown\.\*\*/);
+    expect(most.length).toBeLessThanOrEqual(BUDGETS.github.characters);
   });
 
   test("a summary has GitHub's limit by itself", () => {

@@ -37,6 +37,17 @@ describe("prose takes words and data apart", () => {
     { name: "a URL", sentence: "see https://evil.example/a.b!", told: "see ‹https://evil.example/a.b›!" },
     { name: "an address inside a mail address", sentence: "mail x.y@evil.example", told: "mail ‹x.y@evil.example›" },
     { name: "a commit", sentence: "commit deadbeef and 1234567890", told: "commit ‹deadbeef› and ‹1234567890›" },
+    {
+      name: "a command of the AWS CLI with its options, and not what follows",
+      sentence:
+        "Look: aws ec2 describe-addresses --public-ips 203.0.113.5 --output json. Then (aws ec2 describe-vpcs) wait",
+      told: "Look: ‹aws ec2 describe-addresses --public-ips 203.0.113.5 --output json›. Then (‹aws ec2 describe-vpcs›) wait",
+    },
+    {
+      name: "a command without its program",
+      sentence: "and describe-security-groups --filters Name=a,Values=sg-1 shows who",
+      told: "and ‹describe-security-groups --filters Name=a,Values=sg-1› shows who",
+    },
     { name: "lines", sentence: "one\n  two\n", told: "one two" },
     { name: "nothing", sentence: "", told: "" },
   ])("$name", ({ sentence, told }) => {
