@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { nearest } from "../judge/suggest.js";
 import { PlanriskError } from "../model/error.js";
 import type { AnyReport } from "../model/report.js";
+import { nearest } from "../model/suggest.js";
 import { PLAIN } from "../report/options.js";
 import type { Writer } from "../report/writers.js";
 import { renderOptions } from "./terminal.js";

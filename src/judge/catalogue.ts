@@ -1,12 +1,12 @@
 import { PlanriskError } from "../model/error.js";
 import { CATEGORIES, type Level } from "../model/level.js";
 import type { Rule, RuleSource } from "../model/rule.js";
+import { didYouMean } from "../model/suggest.js";
 import { checkExpression, type Expression, parseExpression, type Scope, scopes } from "./cel/expression.js";
 import type { Registry } from "./cel/fields.js";
 import type { Mistake } from "./cel/limits.js";
 import { parseTemplate, type Template, templateMistakes } from "./cel/template.js";
 import { byText } from "./order.js";
-import { didYouMean } from "./suggest.js";
 
 /** A rule ready to be applied to observations of its kind. */
 export interface CompiledRule {

@@ -2,6 +2,7 @@ import type { Config } from "../model/config.js";
 import { PlanriskError } from "../model/error.js";
 import { compareRisk, type Level } from "../model/level.js";
 import type { Finding, Notice } from "../model/report.js";
+import { didYouMean } from "../model/suggest.js";
 import { type Catalogue, type CatalogueRule, lineOf } from "./catalogue.js";
 import { celSummary } from "./cel/expression.js";
 import { celValues } from "./cel/fields.js";
@@ -9,7 +10,6 @@ import { fingerprint } from "./fingerprint.js";
 import { judgeLevel } from "./level.js";
 import type { Observed } from "./observed.js";
 import { byText } from "./order.js";
-import { didYouMean } from "./suggest.js";
 import { applyWaivers } from "./waiver.js";
 
 export interface JudgeContext {

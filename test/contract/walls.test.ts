@@ -138,7 +138,7 @@ describe("the walls themselves hold", () => {
   });
 
   test.each([
-    ["its own room", "judge/cel/limits.ts", "../suggest.js"],
+    ["its own room", "judge/cel/limits.ts", "../observed.js"],
     ["the model", "judge/judge.ts", "../model/plan.js"],
     ["a file directly in src", "cli/commands/analyze.ts", "../../assess.js"],
     ["a part of a package", "judge/fingerprint.ts", "@noble/hashes/sha2.js"],

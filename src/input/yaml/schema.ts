@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { PlanriskError } from "../../model/error.js";
+import { nearest } from "../../model/suggest.js";
 import { type Step, sentence, type YamlDocument } from "./document.js";
-import { nearest } from "./nearest.js";
 
 /**
  * What the schema makes of the part at `path` (all of the document by default). Throws a PlanriskError that names file,

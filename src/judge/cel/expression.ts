@@ -5,8 +5,8 @@ import {
   EvaluationError,
   ParseError,
 } from "@marcbachmann/cel-js";
+import { didYouMean } from "../../model/suggest.js";
 import { matchesGlob } from "../glob.js";
-import { didYouMean } from "../suggest.js";
 import { type Field, fieldsOf, type Registry } from "./fields.js";
 import { LIMITS, MAX_LENGTH, type Mistake, refusal } from "./limits.js";
 import { listed } from "./listed.js";

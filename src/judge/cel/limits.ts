@@ -1,5 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { didYouMean } from "../suggest.js";
+import { didYouMean } from "../../model/suggest.js";
 import type { Field } from "./fields.js";
 
 /**

@@ -1,5 +1,5 @@
-import { didYouMean } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
+import { didYouMean } from "../../../model/suggest.js";
 import { explain } from "../../../observe/explain/index.js";
 import { findSubject, type Subject } from "../../../observe/explain/subject.js";
 import { explanationText } from "../../../report/explain/index.js";

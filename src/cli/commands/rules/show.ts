@@ -1,7 +1,7 @@
 import type { CatalogueRule } from "../../../judge/catalogue.js";
-import { didYouMean } from "../../../judge/suggest.js";
 import { PlanriskError } from "../../../model/error.js";
 import { CATEGORIES } from "../../../model/level.js";
+import { didYouMean } from "../../../model/suggest.js";
 import { readRuleCatalogue } from "../../catalogue.js";
 import { plain } from "../../plain.js";
 import type { World } from "../../world.js";

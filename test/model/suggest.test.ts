@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearest } from "../../src/judge/suggest.js";
+import { didYouMean, nearest } from "../../src/model/suggest.js";
 
 const WORDS = ["interface-detached", "interface-deleted", "public-ip-released", "in_use"];
 
