@@ -2,6 +2,7 @@ import { moduleText, parseAddress } from "../model/address.js";
 import type { ExternalResource } from "../model/external.js";
 import type { Plan, PriorResource, ResourceChange } from "../model/plan.js";
 import type { Values } from "../model/value.js";
+import { adoptedDefaultGroup } from "./adopted.js";
 import { tableType } from "./edge-table.js";
 import type { ObjectKey, ResourceObject } from "./types.js";
 
@@ -19,7 +20,7 @@ export interface Objects {
 /** The objects of a plan, with those of other states and inventories; of types that planrisk has a use for. */
 export function objectsOf(plan: Plan, external: readonly ExternalResource[]): Objects {
   const all: ResourceObject[] = [];
-  for (const change of plan.changes) if (change.modelled) addChange(all, change);
+  for (const change of plan.changes) if (change.modelled) addChange(all, change, plan);
   for (const prior of plan.prior) all.push(ofPrior(prior));
   for (const resource of external) all.push(ofExternal(resource));
   all.sort(byAddressThenAge);
@@ -63,7 +64,7 @@ function age(object: ResourceObject): number {
   return object.fate === "replacement" ? 1 : 2;
 }
 
-function addChange(all: ResourceObject[], change: ResourceChange): void {
+function addChange(all: ResourceObject[], change: ResourceChange, plan: Plan): void {
   const { address, before, after } = change;
   if (change.deposed !== null) {
     const stays = change.action === "forget" ? before : after;
@@ -79,7 +80,7 @@ function addChange(all: ResourceObject[], change: ResourceChange): void {
       all.push(changed(change, address, "stays", after, after));
       return;
     case "create":
-      all.push(changed(change, address, "created", null, after));
+      all.push(adoptedGroup(change, plan) ?? changed(change, address, "created", null, after));
       return;
     case "delete":
       all.push(changed(change, address, "deleted", before, null));
@@ -92,6 +93,12 @@ function addChange(all: ResourceObject[], change: ResourceChange): void {
       else all.push(changed(change, address, "replaced", before, null));
       all.push(changed(change, `${address} (new)`, "replacement", null, after));
   }
+}
+
+/** "Identity is AWS's": what is adopted was there, and stays. */
+function adoptedGroup(change: ResourceChange, plan: Plan): ResourceObject | null {
+  const adopted = adoptedDefaultGroup(change, plan);
+  return adopted === null ? null : changed(change, change.address, "stays", adopted.before, adopted.after);
 }
 
 function changed(

@@ -38,7 +38,7 @@ export class Resolver {
   constructor(sources: Sources, side: Side) {
     this.#sources = sources;
     this.#side = side;
-    this.#tracer = new Tracer(sources.modules, sources.source, side);
+    this.#tracer = new Tracer(sources.modules, sources.plan.variables, sources.source, side);
     this.#sieve = new Sieve(sources.identities, side, sources.objects.standing, (object, path) =>
       this.#follow(object, path),
     );

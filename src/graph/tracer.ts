@@ -1,7 +1,7 @@
 import type { InstanceKey } from "../model/address.js";
 import type { Expression } from "../model/plan.js";
 import type { Source } from "../model/source.js";
-import { isList } from "../model/value.js";
+import { isList, type Value } from "../model/value.js";
 import { MODELLED_TYPES } from "./edge-table.js";
 import type { ModuleInstance, Modules } from "./modules.js";
 import { type Subject, subjectsOf } from "./references.js";
@@ -39,12 +39,14 @@ const BEGUN: Trace = hidden("a reference in a circle", "anywhere");
 export class Tracer {
   readonly #modules: Modules;
   readonly #source: Source | null;
+  readonly #variables: ReadonlyMap<string, Value>;
   readonly #side: Side;
   readonly #known = new Map<Expression, Map<string, Trace>>();
   readonly #subjects = new Map<Expression, readonly Subject[]>();
 
-  constructor(modules: Modules, source: Source | null, side: Side) {
+  constructor(modules: Modules, variables: ReadonlyMap<string, Value>, source: Source | null, side: Side) {
     this.#modules = modules;
+    this.#variables = variables;
     this.#source = source;
     this.#side = side;
   }
@@ -169,7 +171,9 @@ export class Tracer {
     const { module } = asked.scope;
     const fallback = module.config?.variables.get(name);
     if (module.parent === null) {
-      // The plan does not tell how the root's variables are set; but they are known, so that no unknown comes from them.
+      const set = this.#variables.get(name);
+      if (set !== undefined) return ofConstant(set, asked.path);
+      // Of the others we know that they are known: no unknown comes from them.
       const isSwitch = typeof fallback === "boolean" || typeof fallback === "number";
       return isSwitch ? CONDITION : unseen(`var.${name}`, isList(fallback));
     }

@@ -34,7 +34,9 @@ export function indexElasticIps(scope: Scope, other: Scope, attachments: Attachm
   const all = new Map<ObjectKey, ElasticIp>();
   for (const object of scope.ofType("aws_eip")) {
     const address = knownText(scope.values(object), "public_ip");
-    const link = links.get(object.key)?.find((each) => isLive(each.ref, scope));
+    const live = links.get(object.key)?.filter((each) => isLive(each.ref, scope)) ?? [];
+    // AWS moves an address that is associated again, also away from an association that is only forgotten.
+    const link = live.find((each) => live.length > 1 && isMadeAnew(each.by, scope)) ?? live[0];
     const holder = link === undefined ? null : holderOf(link, scope, attachments);
     all.set(object.key, {
       object,
@@ -69,6 +71,10 @@ function possibleHolders(all: ReadonlyMap<ObjectKey, ElasticIp>): Map<ObjectKey,
 function knownAddresses({ graph }: Scope): Set<string> {
   const both = graph.ofType("aws_eip").flatMap((ip) => [textAt(ip.before, "public_ip"), textAt(ip.after, "public_ip")]);
   return new Set(both.filter((address) => address !== null));
+}
+
+function isMadeAnew(by: string, { graph, side }: Scope): boolean {
+  return side === "after" && graph.at(by).some(({ fate }) => fate === "created" || fate === "replacement");
 }
 
 function isLive(ref: Ref, scope: Scope): boolean {

@@ -56,6 +56,7 @@ export function buildRouteTables(
 ): Map<ObjectKey, RouteTable> {
   const here = groupBy(scope.ofType("aws_route"), (route) => objectOf(scope.ref(route, "route_table_id")));
   const there = groupBy(other.ofType("aws_route"), (route) => objectOf(other.ref(route, "route_table_id")));
+  const endpoints = gatewayEndpointRoutes(scope, other);
   const tables = new Map<ObjectKey, RouteTable>();
   for (const object of scope.ofType(...ROUTE_TABLE_TYPES)) {
     const own = here.get(object.key) ?? [];
@@ -68,6 +69,7 @@ export function buildRouteTables(
     const routes = [
       ...inline.filter((route) => owned || !managed.has(route.destination)),
       ...own.map((route) => separateRoute(route, scope)),
+      ...(endpoints.get(object.key) ?? []),
     ];
     const expanded = routes.flatMap((route) => entriesOf(route, scope, lists));
     tables.set(object.key, {
@@ -78,6 +80,35 @@ export function buildRouteTables(
     });
   }
   return tables;
+}
+
+const ENDPOINT_ASSOCIATION = "aws_vpc_endpoint_route_table_association";
+
+/**
+ * The route to the service's prefix list that AWS keeps in each table of a gateway endpoint, and that no table shows:
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+ * Told by the name of the service, because the list has no id before the endpoint is there.
+ */
+function gatewayEndpointRoutes(scope: Scope, other: Scope): Map<ObjectKey, Route[]> {
+  const routes = new Map<ObjectKey, Route[]>();
+  const add = (endpoint: ResourceObject, table: ObjectKey | null, by: string) => {
+    const destination = textAt(scope.values(endpoint), "service_name");
+    if (table === null || destination === null) return;
+    const target: RouteTarget = { kind: "other", ref: { kind: "object", key: endpoint.key } };
+    routes.set(table, [...(routes.get(table) ?? []), { destination, target, by, entryBy: null }]);
+  };
+  const separate = (side: Scope) =>
+    groupBy(side.ofType(ENDPOINT_ASSOCIATION), (each) => objectOf(side.ref(each, "vpc_endpoint_id")));
+  const [here, there] = [separate(scope), separate(other)];
+  for (const endpoint of scope.ofType("aws_vpc_endpoint")) {
+    if (textAt(scope.values(endpoint), "vpc_endpoint_type") !== "Gateway" || endpoint.mode === "data") continue;
+    const associations = here.get(endpoint.key) ?? [];
+    for (const each of associations) add(endpoint, objectOf(scope.ref(each, "route_table_id")), each.address);
+    const copied = associations.length > 0 || there.has(endpoint.key);
+    if (copied && scope.isConfigured(endpoint, "route_table_ids") !== true) continue;
+    for (const ref of scope.refs(endpoint, "route_table_ids")) add(endpoint, objectOf(ref), endpoint.address);
+  }
+  return routes;
 }
 
 function unknownRoutes(object: ResourceObject, scope: Scope): string | null {

@@ -2,18 +2,24 @@ import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
-import type { NetworkInterface } from "../network/world.js";
+import type { NetworkInterface, Target } from "../network/world.js";
 import { restartAttributes } from "./attachment.js";
 import { attributeEvidence, type Comparison, forcedBy, orderOf, ownIps, sorted } from "./comparison.js";
 
 /** Instances that are deleted, replaced, or stopped and started in place. */
 export function observeInstances(c: Comparison): Observation[] {
+  const restarting = new Set(restartingInstances(c).flatMap((object) => namesOf(c, object)));
   return [...c.before.instances.values()].flatMap(({ object, primaryResource }) =>
-    observed(c, object, primaryResource),
+    observed(c, object, primaryResource, restarting),
   );
 }
 
-function observed(c: Comparison, object: ResourceObject, primary: string | null): Observation[] {
+function observed(
+  c: Comparison,
+  object: ResourceObject,
+  primary: string | null,
+  restarting: ReadonlySet<string>,
+): Observation[] {
   switch (c.fate(object.key)) {
     case "replaced":
       return [replaced(c, object, primary)];
@@ -21,7 +27,7 @@ function observed(c: Comparison, object: ResourceObject, primary: string | null)
       return [deleted(c, object)];
     case "stays":
     case "none":
-      return restarted(c, object);
+      return restarted(c, object, restarting);
   }
 }
 
@@ -69,13 +75,13 @@ function deleted(c: Comparison, object: ResourceObject): Observation {
   });
 }
 
-function restarted(c: Comparison, object: ResourceObject): Observation[] {
+function restarted(c: Comparison, object: ResourceObject, restarting: ReadonlySet<string>): Observation[] {
   if (c.change(object.address)?.action !== "update") return [];
   const attributes = restartAttributes(object);
   if (attributes.length === 0) return [];
   const attached = interfacesOf(c, object);
   const routes = c.pointersAfter([object.key, ...attached.map((each) => each.object.key)], "route");
-  const last = lastTargetOf(c, object);
+  const last = lastTargetOf(c, object, restarting);
   return [
     c.observe("instance-restarted", object.address, {
       instance: object.address,
@@ -92,17 +98,29 @@ function restarted(c: Comparison, object: ResourceObject): Observation[] {
   ];
 }
 
-/** Target groups that a listener uses and that have this instance as their only target in the after world. */
-function lastTargetOf(c: Comparison, object: ResourceObject): string[] {
-  const names = new Set([object.key, ...interfacesOf(c, object).flatMap(ownIps)]);
+/** Instances that this plan stops and starts in place; Terraform does so at once with those that do not wait for others. */
+function restartingInstances(c: Comparison): ResourceObject[] {
+  const stays = [...c.before.instances.values()].filter(({ object }) => c.fate(object.key) === "stays");
+  return stays
+    .map(({ object }) => object)
+    .filter((object) => c.change(object.address)?.action === "update" && restartAttributes(object).length > 0);
+}
+
+/** By what a target may name an instance. */
+function namesOf(c: Comparison, object: ResourceObject): string[] {
+  return [object.key, ...interfacesOf(c, object).flatMap(ownIps)];
+}
+
+/** Target groups that a listener uses and in which, this instance being away, no target of the after world keeps running. */
+function lastTargetOf(c: Comparison, object: ResourceObject, restarting: ReadonlySet<string>): string[] {
+  const own = new Set(namesOf(c, object));
+  const isOne = (names: ReadonlySet<string>, { ref, address }: Target) =>
+    (ref?.kind === "object" && names.has(ref.key)) || (address !== null && names.has(address));
   const found = [...c.after.targetGroups.values()].filter(
     ({ targets, loadBalancers }) =>
       loadBalancers.length > 0 &&
-      targets.length > 0 &&
-      targets.every(
-        ({ ref, address }) =>
-          (ref?.kind === "object" && names.has(ref.key)) || (address !== null && names.has(address)),
-      ),
+      targets.some((target) => isOne(own, target)) &&
+      targets.every((target) => isOne(restarting, target)),
   );
   return sorted(found.map((group) => group.object.address));
 }

@@ -14,7 +14,9 @@ function deleted(c: Comparison, pair: Pair): Observation[] {
   if (before === null || pair.same || before.kind === "primary") return [];
   const change = c.change(before.object.address);
   const fate = c.fate(before.object.key);
-  if (change === null || fate === "stays") return [];
+  // A service may give up its interfaces and stay, as a function does that leaves its VPC.
+  const givenUp = before.kind === "managed" && fate === "stays" && pair.after === null;
+  if (change === null || (fate === "stays" && !givenUp)) return [];
   if (before.kind === "managed" && before.object.type === "aws_nat_gateway") return [];
   const owner = before.kind === "managed" ? before.object.address : c.name(before.owner);
   const ownerFate = before.kind === "managed" ? fate : c.fate(before.owner);

@@ -1,15 +1,15 @@
-import type { ResourceObject } from "../graph/types.js";
+import type { Ref, ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, blocksAt, hasUnknown, sameValue } from "../model/value.js";
 import { objectOf } from "../network/scope.js";
 import { SERVICES } from "../network/services.js";
 import { TEMPLATE_PATHS } from "../network/templates.js";
-import type { Target, TargetGroup } from "../network/world.js";
+import type { NetworkInterface, Target, TargetGroup } from "../network/world.js";
 import { type Comparison, sorted } from "./comparison.js";
 
 /** Target groups that lose targets, services that change their subnets, templates and the groups that start from them. */
 export function observeTargets(c: Comparison): Observation[] {
-  return [...targetGroups(c), ...serviceSubnets(c), ...templates(c)];
+  return [...targetGroups(c), ...serviceSubnets(c), ...scalingSubnets(c), ...templates(c)];
 }
 
 function targetGroups(c: Comparison): Observation[] {
@@ -71,29 +71,58 @@ function renewed(c: Comparison, subject: string, causes: string[], group: Target
 
 function serviceSubnets(c: Comparison): Observation[] {
   return c.pairs.flatMap(({ id, before, after, same }) => {
+    if (after?.kind === "managed" && before === null) return entered(c, id, after);
     if (before?.kind !== "managed" || after === null || !same) return [];
-    const service = before.object.address;
-    const names = (each: typeof before) => each.subnets.map((ref) => c.name(ref));
-    const keys = (each: typeof before) =>
-      each.subnets
-        .map((ref) => objectOf(ref) ?? c.name(ref))
-        .sort()
-        .join(" ");
-    if (keys(before) === keys(after)) return [];
-    const [was, is] = [names(before), names(after)];
-    const subjects = [service, ...subnetGroups(c, before.object)].filter((each) => c.changes(each));
-    return subjects.map((subject) =>
+    const subjects = [before.object.address, ...subnetGroups(c, before.object)];
+    return movedSubnets(c, before.object.address, subjects, {
+      was: before.subnets,
+      is: after.subnets,
+      interfaces: [id],
+    });
+  });
+}
+
+/** A service that was there and had no interface in any subnet, a function for instance. */
+function entered(c: Comparison, id: string, { object, subnets }: NetworkInterface): Observation[] {
+  if (object.before === null) return [];
+  return movedSubnets(c, object.address, [object.address], { was: [], is: subnets, interfaces: [id] });
+}
+
+/** Scaling groups place interfaces by the instances that they start. */
+function scalingSubnets(c: Comparison): Observation[] {
+  return c.graph.ofType("aws_autoscaling_group").flatMap((object) => {
+    if (object.before === null || object.after === null) return [];
+    const [was, is] = [c.scopes.before, c.scopes.after].map((scope) => scope.refs(object, "vpc_zone_identifier"));
+    return movedSubnets(c, object.address, [object.address], { was: was ?? [], is: is ?? [], interfaces: [] });
+  });
+}
+
+function movedSubnets(
+  c: Comparison,
+  service: string,
+  subjects: readonly string[],
+  { was, is, interfaces }: { was: readonly Ref[]; is: readonly Ref[]; interfaces: readonly string[] },
+): Observation[] {
+  const keys = (refs: readonly Ref[]) =>
+    refs
+      .map((ref) => objectOf(ref) ?? c.name(ref))
+      .sort()
+      .join(" ");
+  if (keys(was) === keys(is)) return [];
+  const [left, taken] = [was.map((ref) => c.name(ref)), is.map((ref) => c.name(ref))];
+  return subjects
+    .filter((each) => c.changes(each))
+    .map((subject) =>
       c.observe("service-subnets-changed", subject, {
         service,
-        removed: sorted(was.filter((name) => !is.includes(name))),
-        added: sorted(is.filter((name) => !was.includes(name))),
-        interfaces: [id],
+        removed: sorted(left.filter((name) => !taken.includes(name))),
+        added: sorted(taken.filter((name) => !left.includes(name))),
+        interfaces: [...interfaces],
         affected: [service],
-        certain: after.subnets.every((ref) => ref.kind !== "unknown"),
+        certain: is.every((ref) => ref.kind !== "unknown"),
         outage: "brief",
       }),
     );
-  });
 }
 
 /** The subnet group that a service is placed by, if it has one. */

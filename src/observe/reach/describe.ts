@@ -9,6 +9,8 @@ import { peersOf } from "../../network/reach/restrict.js";
 import { isEmpty, type PacketSet, packetSet, type Row, rows, subtract } from "../../network/reach/set.js";
 
 const ALL_PORTS = 65535;
+/** Protocols that rows tell by name; "other" is all but these. */
+const NAMED_PROTOCOLS = ["tcp", "udp", "icmp", "icmpv6"] as const;
 
 /** A row's peer as reports name it. */
 export function peerName(peer: string): string {
@@ -71,9 +73,10 @@ export const familiesOf = remembering((set: PacketSet): readonly Family[] => {
 export const rowSet = remembering((row: Row): PacketSet => {
   const range = parseCidr(row.peer);
   const peer = range === null ? ({ kind: "atom", id: row.peer } as const) : ({ kind: "range", range } as const);
-  const protocol = row.protocol === "other" ? "-1" : row.protocol;
-  const box: Box | null = ruleBox(peer, protocol, row.from_port, row.to_port);
-  return packetSet(box === null ? [] : [box]);
+  const boxes = (protocols: readonly (string | number)[]): Box[] =>
+    protocols.flatMap((protocol) => ruleBox(peer, protocol, row.from_port, row.to_port) ?? []);
+  if (row.protocol !== "other") return packetSet(boxes([row.protocol]));
+  return subtract(packetSet(boxes(["-1"])), packetSet(boxes([...NAMED_PROTOCOLS, ...(row.except ?? [])])));
 });
 
 /** True when every packet of `part` is in `all`. */

@@ -68,20 +68,22 @@ export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[
   const taken = intersect(lost, each.internet);
   // Private addresses inside a range that took in the internet are judged with that range.
   const internet = union(taken, addressesOnly(atPortsOf(lost, taken)));
-  for (const row of rows(internet)) losses.push(internetLoss(c, each, rowSet(row)));
+  for (const row of rows(internet)) losses.push(...internetLoss(c, each, rowSet(row)));
   for (const row of rows(subtract(lost, internet))) losses.push(rowLoss(c, each, row, rowSet(row)));
   return losses;
 }
 
-function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss {
+function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {
   const present = insideWide(c, each, set);
-  if (present !== null) return present;
-  if (each.direction === "egress") return { to: "internet", set, stillThere: [] };
+  // Who calls out loses both: the internet, and those of the plan that lie in the same range.
+  if (each.direction === "egress")
+    return [...(present === null ? [] : [present]), { to: "internet", set, stillThere: [] }];
+  if (present !== null) return [present];
   const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.left, ANYBODY)));
   // Everything contains the sensitive ports, and the web ports too, whose users are turned away.
   const sensitive = isSensitive(set, c.config.sensitive_ports) && !(each.reachable && hasWebPort(set));
   const to = kept ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
-  return { to, set, stillThere: [] };
+  return [{ to, set, stillThere: [] }];
 }
 
 /** Interfaces in use inside a wide range count, and never on a sensitive port. */
