@@ -5,7 +5,7 @@ import { reportFacts } from "../tell/exposure.js";
 import { isLink } from "../tell/finding.js";
 import { clipPhrase, code, join, listing, type Phrase, plain, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
-import { gateWords, noticeWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
+import { gateWords, noticeWords, plansOf, riskWords, worst } from "../tell/verdict.js";
 import { actionCounts, counted, riskCounts } from "../tell/words.js";
 import { fitted, type Heading, type Note, type Part, type Place } from "./budget.js";
 import { changeItem, changeSection, MARK } from "./change.js";
@@ -37,13 +37,14 @@ function always(render: () => string): Place {
   return { versions: [{ rank: RANK.always, render }] };
 }
 
-/** The verdict as a consequence: "🔴 High risk: aws_instance.web loses …". */
+/** The verdict as a consequence: "🔴 High risk: aws_instance.web loses …", of many plans "🔴 High risk in prod: …". */
 function headline(report: AnyReport): string {
   const calm = report.risk === "low" || report.risk === "none";
   const mark = calm && report.gate.verdict === "pass" ? "🟢" : MARK[report.risk];
-  const worst = calm ? null : worstMessage(report);
-  const consequence: Phrase = worst === null ? [] : [...text(": "), ...clipPhrase(worst, LONGEST_HEADLINE)];
-  return markdown([heading(3, ...inline([...text(`${mark} ${riskWords(report.risk)}`), ...consequence]))]);
+  const most = calm ? null : worst(report);
+  const where = most === null || !isCombined(report) ? [] : say` in ${code(most.plan.plan.name, LONGEST_NAME)}`;
+  const consequence = most === null ? [] : say`${where}: ${clipPhrase(most.message, LONGEST_HEADLINE)}`;
+  return markdown([heading(3, ...inline(say`${text(`${mark} ${riskWords(report.risk)}`)}${consequence}`))]);
 }
 
 function verdict(report: AnyReport): string {
@@ -55,11 +56,16 @@ function verdict(report: AnyReport): string {
   return markdown([paragraph(strong(sentence), ...inline([...text(" "), ...facts]))]);
 }
 
-function planFacts({ plan, summary }: Report): Phrase {
+function planFacts(report: Report): Phrase {
+  return say`Plan ${code(report.plan.name, LONGEST_NAME)}: ${planCounts(report)}`;
+}
+
+/** "3 replace, 1 create (2 high, 1 medium, 1 waived)." */
+function planCounts({ plan, summary }: Report): Phrase {
   const counts = riskCounts(summary);
   const waived = summary.waived === 0 ? "" : `, ${summary.waived} waived`;
   const risks = counts === "" ? "" : ` (${counts}${waived})`;
-  return say`Plan ${code(plan.name, LONGEST_NAME)}: ${text(actionCounts(plan.actions))}${text(risks)}.`;
+  return text(`${actionCounts(plan.actions)}${risks}.`);
 }
 
 /** Notices cannot be dropped: that a plan is partial changes what a green verdict means. */
@@ -117,8 +123,8 @@ function singleParts(report: Report, options: RenderOptions): Part[] {
 function planPlace(plan: Report, risk: "high" | "medium"): Place {
   const partial = plan.plan.complete ? [] : text(", partial plan");
   const counts = say`${text(`${MARK[risk]} `)}${code(plan.plan.name, LONGEST_NAME)}: ${text(riskCounts(plan.summary))}${partial}`;
-  const worst = worstMessage(plan);
-  const whole = worst === null ? counts : say`${counts}. ${clipPhrase(worst, LONGEST_CONSEQUENCE)}`;
+  const most = worst(plan);
+  const whole = most === null ? counts : say`${counts}. ${clipPhrase(most.message, LONGEST_CONSEQUENCE)}`;
   const versions = [
     { rank: RANK.plan[risk], phrase: counts },
     { rank: RANK.consequence[risk], phrase: whole },
@@ -218,7 +224,7 @@ function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
 function planHeading(plan: Report): string {
   return markdown([
     heading(3, ...inline(say`${text(`${MARK[plan.risk]} `)}${code(plan.plan.name, LONGEST_NAME)}`)),
-    paragraph(...inline(planFacts(plan))),
+    paragraph(...inline(planCounts(plan))),
   ]);
 }
 

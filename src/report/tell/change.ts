@@ -9,7 +9,8 @@ import { counted, createsFirst } from "./words.js";
 /** The changes of a report by risk: those that somebody must look at by urgency, the others in the order of the report. */
 export function byRisk(changes: readonly Change[]): Readonly<Record<Risk, readonly Change[]>> {
   const of = (risk: Risk) => changes.filter((change) => change.risk === risk);
-  return { high: mostUrgentFirst(of("high")), medium: mostUrgentFirst(of("medium")), low: of("low"), none: of("none") };
+  const urgent = (risk: Risk) => mostUrgentFirst(of(risk), leadingFinding);
+  return { high: urgent("high"), medium: urgent("medium"), low: of("low"), none: of("none") };
 }
 
 /** How a replacement comes about and in which order; null for other actions. */

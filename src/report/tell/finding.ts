@@ -1,6 +1,6 @@
 import type { Exposure } from "../../model/evidence.js";
 import { compareRisk, type Outage } from "../../model/level.js";
-import type { Change, Finding } from "../../model/report.js";
+import type { Change, Finding, Report } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
 import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
 import { code, listing, type Phrase, say, text } from "./phrase.js";
@@ -70,15 +70,21 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => Number(a.waiver !== null) - Number(b.waiver !== null) || byUrgency(a, b));
 }
 
-/** Changes by what is most urgent about each, else in the order of the report. */
-export function mostUrgentFirst(changes: readonly Change[]): Change[] {
-  const leading = changes.map((change) => ({ change, finding: leadingFinding(change) }));
-  leading.sort((a, b) =>
+/** What has findings, by what is most urgent about each, else as it stands. `leading`: the finding that leads it, if any. */
+export function mostUrgentFirst<T>(all: readonly T[], leading: (one: T) => Finding | null): T[] {
+  const led = all.map((one) => ({ one, finding: leading(one) }));
+  led.sort((a, b) =>
     a.finding === null || b.finding === null
       ? Number(a.finding === null) - Number(b.finding === null)
       : byUrgency(a.finding, b.finding),
   );
-  return leading.map(({ change }) => change);
+  return led.map(({ one }) => one);
+}
+
+/** The most urgent finding of a plan that counts; null when there is none. */
+export function mostUrgentOf(plan: Report): Finding | null {
+  const led = plan.changes.flatMap((change) => leadingFinding(change) ?? []);
+  return led.reduce<Finding | null>((most, each) => (most === null || byUrgency(each, most) < 0 ? each : most), null);
 }
 
 /** The finding that gives the change its risk; null for a change without a finding that counts. */

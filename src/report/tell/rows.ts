@@ -1,7 +1,7 @@
 import type { AnyReport, Change, Finding, Report } from "../../model/report.js";
 import { isCombined } from "../../model/report.js";
 import { type ReportFacts, reportFacts } from "./exposure.js";
-import { FACT_LABEL, factsOf, inOrder, mostUrgentFirst } from "./finding.js";
+import { FACT_LABEL, factsOf, inOrder, leadingFinding, mostUrgentFirst } from "./finding.js";
 import { plain } from "./phrase.js";
 import { failingPrints, gateWords, noticeWords, plansOf, selfCheckWords, unresolvedWords } from "./verdict.js";
 import { clip, visible } from "./visible.js";
@@ -23,7 +23,7 @@ export function findingRows(report: AnyReport): FindingRow[] {
   return plansOf(report).flatMap((plan) => {
     const because = failingPrints(report, plan);
     const facts = reportFacts(plan);
-    return mostUrgentFirst(plan.changes).flatMap((change) =>
+    return mostUrgentFirst(plan.changes, leadingFinding).flatMap((change) =>
       inOrder(change.findings).map((finding) => ({
         plan,
         change,

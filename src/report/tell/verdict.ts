@@ -1,15 +1,17 @@
 import type { Risk } from "../../model/level.js";
 import { type AnyReport, isCombined, type Report } from "../../model/report.js";
-import { byRisk } from "./change.js";
-import { leadingFinding } from "./finding.js";
+import { mostUrgentFirst, mostUrgentOf } from "./finding.js";
 import { code, type Phrase, say, text } from "./phrase.js";
 import { prose } from "./prose.js";
 import { counted, WORST_FIRST } from "./words.js";
 
-/** The plans of any report, riskiest first. */
+/** The plans of any report, riskiest first; those that somebody must look at by urgency. */
 export function plansOf(report: AnyReport): readonly Report[] {
   if (!isCombined(report)) return [report];
-  return WORST_FIRST.flatMap((risk) => report.plans.filter((plan) => plan.risk === risk));
+  return WORST_FIRST.flatMap((risk) => {
+    const plans = report.plans.filter((plan) => plan.risk === risk);
+    return risk === "high" || risk === "medium" ? mostUrgentFirst(plans, mostUrgentOf) : plans;
+  });
 }
 
 /** "High risk", "No risk to the network found". */
@@ -62,14 +64,16 @@ export function gateWords(report: AnyReport): Phrase {
   return told.length === 0 ? text("gate failed") : say`gate failed: ${told}`;
 }
 
-/** The message of the worst finding of all: what this plan does, as one sentence; null when nothing counts. */
+/** The message of the most urgent finding of all: what this plan does, as one sentence; null when nothing counts. */
 export function worstMessage(report: AnyReport): Phrase | null {
+  return worst(report)?.message ?? null;
+}
+
+/** The same, and the plan that does it. */
+export function worst(report: AnyReport): { readonly plan: Report; readonly message: Phrase } | null {
   for (const plan of plansOf(report)) {
-    const groups = byRisk(plan.changes);
-    for (const change of [...groups.high, ...groups.medium, ...groups.low]) {
-      const finding = leadingFinding(change);
-      if (finding !== null) return prose(finding.message);
-    }
+    const finding = mostUrgentOf(plan);
+    if (finding !== null) return { plan, message: prose(finding.message) };
   }
   return null;
 }
