@@ -11,7 +11,8 @@ import { memberChanges } from "./members.js";
 
 /**
  * Who can reach what, exactly: what every interface gains, loses and may gain, ways that open or close, and what is kept on
- * the interfaces that this plan touches, or that `isWanted` asks for. In normal form (contract.md, section 2), sorted by interface.
+ * the interfaces that this plan touches, or that `isWanted` asks for: not on those that only wear a group whose rules change,
+ * which may be ten thousand with a thousand rules each. In normal form (contract.md, section 2), sorted by interface.
  */
 export function exposuresOf(
   { context, deltas }: ReachComparison,
@@ -20,16 +21,17 @@ export function exposuresOf(
   const found: Exposure[] = [];
   for (const each of deltas) {
     if (each.each.kind === "future") continue;
-    const changed = differs(each);
-    if (!changed && !isWanted(each)) continue;
+    const wanted = isWanted(each);
+    if (!wanted && !differs(each)) continue;
     const { gained, lost, kept, maybe, before, after } = each.delta;
     found.push(
       ...toRows(context, each, gained, "gained", each.paths.after, after.partial),
       ...toRows(context, each, lost, "lost", each.paths.before, before.partial),
       ...toRows(context, each, maybe, "maybe", each.paths.after, after.partial),
       ...ways(context, each),
-      ...toRows(context, each, without(context, each, kept), "kept", each.paths.after, after.partial),
     );
+    if (!wanted) continue;
+    found.push(...toRows(context, each, without(context, each, kept), "kept", each.paths.after, after.partial));
   }
   found.push(...memberRows(context));
   return found.sort(compareExposures);
