@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Bundles the command line into dist/ (or the folder given): one small entry, and a chunk for each command and library that is loaded when
-// needed. What costs start-up time (zod, yaml, ora) stays out of the way of --version.
+// Bundles command line, action and library into dist/ (or the folder given): small entries, and a chunk for each command and library that
+// is loaded when needed. What costs start-up time (zod, yaml, ora) stays out of the way of --version.
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,7 +12,7 @@ const outdir = process.argv[2] ?? `${root}dist`;
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { planrisk: "src/cli/bin.ts", action: "src/cli/action/bin.ts" },
+  entryPoints: { planrisk: "src/cli/bin.ts", action: "src/cli/action/bin.ts", index: "src/index.ts" },
   outdir,
   bundle: true,
   splitting: true,
