@@ -22,6 +22,8 @@ export interface Plan {
   /** Of each managed object in the prior state, by its address: what it depended on (configuration addresses). */
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
   readonly configuration: ConfigModule | null;
+  /** How variables of the root module are set, where that names things of AWS or is a switch; others are not here. */
+  readonly variables: ReadonlyMap<string, Value>;
   readonly relevantAttributes: readonly { readonly resource: string; readonly attribute: readonly string[] }[];
   readonly deferred: readonly { readonly address: string; readonly type: string; readonly reason: string }[];
 }

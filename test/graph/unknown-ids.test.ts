@@ -188,6 +188,25 @@ describe("a list that is unknown as a whole", () => {
     expect(answer("aws_instance", "vpc_security_group_ids", { vpc_security_group_ids: true }, given)).toEqual(refs);
   });
 
+  test.each([
+    ["ids that are set", ["sg-0123456789abcdef0"], ["aws_security_group.new", "aws_security_group.old"]],
+    ["ids of elsewhere", ["sg-0eeeeeeeeeeeeeeee"], ["aws_security_group.new", "=sg-0eeeeeeeeeeeeeeee"]],
+    ["no ids at all", [], ["aws_security_group.new"]],
+    ["texts that are no ids", ["x"], ["aws_security_group.new", "? or else"]],
+    ["an id among other texts", ["sg-0123456789abcdef0", "x"], ["aws_security_group.new", "? or else"]],
+  ])("a list of the root's variables beside it: %s", (_, list, refs) => {
+    const given = { vpc_security_group_ids: to("var.list", ...NEW) };
+    const unknown = { vpc_security_group_ids: true };
+    expect(answer("aws_instance", "vpc_security_group_ids", unknown, given, { set: { list } })).toEqual(refs);
+  });
+
+  test("a switch that is set chooses, and is no group", () => {
+    const given = { vpc_security_group_ids: to("var.on", ...OLD, ...NEW) };
+    const unknown = { vpc_security_group_ids: true };
+    const refs = answer("aws_instance", "vpc_security_group_ids", unknown, given, { set: { on: true } });
+    expect(refs).toEqual(["aws_security_group.new", "? aws_security_group.old"]);
+  });
+
   test("an id of before that no reference stands for may still be in it: literals are not printed beside references", () => {
     const graph = graphOf({
       entries: {

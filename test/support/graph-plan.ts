@@ -34,6 +34,8 @@ export interface PlanJson {
   /** By address; several of one address (deposed ones) as a list. */
   readonly entries: Readonly<Record<string, EntryJson | readonly EntryJson[]>>;
   readonly root?: ModuleJson;
+  /** How the root's variables are set, by name. */
+  readonly set?: Readonly<Record<string, unknown>>;
   readonly relevant?: readonly (readonly [resource: string, ...attribute: string[]])[];
   /** Data sources and other objects of the prior state, by address. */
   readonly prior?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -59,6 +61,7 @@ export function graphPlanJson(plan: PlanJson): Record<string, unknown> {
   return {
     format_version: "1.2",
     terraform_version: "1.11.4",
+    variables: Object.fromEntries(Object.entries(plan.set ?? {}).map(([name, value]) => [name, { value }])),
     resource_changes: entries,
     prior_state: { format_version: "1.0", values: { root_module: { resources: [...state, ...known] } } },
     configuration: plan.root === undefined ? undefined : { root_module: moduleJson(plan.root) },

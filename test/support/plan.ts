@@ -40,6 +40,7 @@ export function planOf(changes: readonly ResourceChange[], fields: Partial<Plan>
     prior: [],
     dependsOn: new Map(),
     configuration: null,
+    variables: new Map(),
     relevantAttributes: [],
     deferred: [],
     ...fields,

@@ -1,10 +1,11 @@
-import type { ConfigModule, Plan, PriorResource, ResourceChange } from "../../model/plan.js";
+import type { Plan, PriorResource, ResourceChange } from "../../model/plan.js";
 import { changeFrom, type Wanted } from "./change.js";
-import type { ConfigContext } from "./configuration.js";
+import type { ConfigContext, ModuleRead } from "./configuration.js";
 import { ConfiguredSecrets } from "./configured-secrets.js";
 import { type Envelope, envelopeFrom } from "./envelope.js";
 import { Marker } from "./marks.js";
 import { type PriorHeader, priorFrom, priorHeader } from "./prior.js";
+import { rootVariables } from "./root-variables.js";
 import { isObject, listAt, own, ShapeError, textAt, textsAt } from "./shape.js";
 
 /** How much of an object of the prior state is of use: nothing, what it depends on, or its values too. */
@@ -28,7 +29,7 @@ export class PlanBuilder {
   readonly #dependsOn = new Map<string, readonly string[]>();
   readonly #changed = new Set<string>();
   #changesComplete = false;
-  #configuration: ConfigModule | null = null;
+  #configuration: ModuleRead | null = null;
 
   constructor(name: string, wanted: Wanted) {
     this.#name = name;
@@ -85,7 +86,7 @@ export class PlanBuilder {
     if (use === "values") this.#prior.push(priorFrom(element, at, this.#marker));
   }
 
-  setConfiguration(configuration: ConfigModule | null): void {
+  setConfiguration(configuration: ModuleRead | null): void {
     this.#configuration = configuration;
   }
 
@@ -94,6 +95,7 @@ export class PlanBuilder {
     const envelope: Envelope = envelopeFrom(document);
     this.#changesComplete = true;
     const deferred = deferredOf(envelope.deferred_changes);
+    const root = this.#configuration;
     return {
       name: this.#name,
       formatVersion: envelope.format_version,
@@ -104,7 +106,9 @@ export class PlanBuilder {
       drift: this.#drift,
       prior: this.#prior.filter((each) => this.useOfPrior(each) === "values"),
       dependsOn: this.#dependsOn,
-      configuration: this.#configuration === null ? null : this.#secrets.hide(this.#configuration, this.#marker),
+      // Which variables are sensitive stands in the configuration: without it none is told.
+      variables: root === null ? new Map() : rootVariables(envelope.variables, root.secrets),
+      configuration: root === null ? null : this.#secrets.hide(root.module, this.#marker),
       relevantAttributes: relevantOf(envelope.relevant_attributes),
       deferred,
     };

@@ -20,12 +20,12 @@ export interface ModuleRead {
 }
 
 /** The root module of `configuration`; null when there is none. Throws a ShapeError. */
-export function configurationFrom(configuration: unknown, context: ConfigContext): ConfigModule | null {
+export function configurationFrom(configuration: unknown, context: ConfigContext): ModuleRead | null {
   if (configuration === undefined || configuration === null) return null;
   if (!isObject(configuration)) throw new ShapeError("configuration", "is not an object");
   const root = own(configuration, "root_module");
   if (root === undefined || root === null) return null;
-  return moduleFrom(root, "configuration.root_module", context, 0).module;
+  return moduleFrom(root, "configuration.root_module", context, 0);
 }
 
 /** A module with the modules that it calls; throws a ShapeError. `at`: where it stands; `depth`: 0 for the root. */

@@ -7,6 +7,7 @@ const Envelope = z.object({
   terraform_version: z.string().nullish(),
   complete: z.boolean().nullish(),
   errored: z.boolean().nullish(),
+  variables: z.unknown().optional(),
   relevant_attributes: z
     .array(z.unknown())
     .nullish()

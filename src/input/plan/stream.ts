@@ -1,4 +1,4 @@
-import type { ConfigModule, Plan } from "../../model/plan.js";
+import type { Plan } from "../../model/plan.js";
 import { type NetworkArguments, PlanBuilder, type PriorUse } from "./builder.js";
 import type { Wanted } from "./change.js";
 import { ModuleBuilder, type ModuleRead, moduleFrom } from "./configuration.js";
@@ -126,8 +126,8 @@ class PlanReader {
     return this.#builder.useOfPrior({ address, type, mode, deposed: this.#objects.text("deposed_key") ?? null });
   }
 
-  async #rootModule(): Promise<ConfigModule> {
-    return (await this.#module("configuration.root_module", 0)).module;
+  #rootModule(): Promise<ModuleRead> {
+    return this.#module("configuration.root_module", 0);
   }
 
   /** A module in one piece when it lies in the window; else part by part. */
