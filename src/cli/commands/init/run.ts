@@ -42,7 +42,7 @@ export async function init(rawFlags: unknown, world: World): Promise<0> {
   for (const file of files) {
     const isNew = await writeNew(world.cwd, file);
     if (isNew) written.push(file.path);
-    lines.push(isNew ? `Wrote ${file.path}` : `Kept  ${file.path}: it is there already`);
+    lines.push(...(isNew ? shown(file) : [`Kept  ${file.path}: it is there already`]));
   }
   lines.push(...toDo(facts, origin, written));
   await world.stdout.write(plain(`${lines.join("\n")}\n`));
@@ -67,6 +67,18 @@ function pipelineFiles(facts: RepositoryFacts, source: Source): File[] {
 
 function gitlabPath({ hasGitlabFile }: RepositoryFacts): string {
   return hasGitlabFile ? ".gitlab/planrisk.gitlab-ci.yml" : ".gitlab-ci.yml";
+}
+
+/** What was written, to be read at once. */
+function shown({ path, text }: File): string[] {
+  return [
+    `Wrote ${path}`,
+    ...text
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  | ${line}`.trimEnd()),
+    "",
+  ];
 }
 
 /** Writes a file unless something of that name is there; true when it was written. */
