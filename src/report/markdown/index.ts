@@ -31,6 +31,8 @@ const LONGEST_CONSEQUENCE = 200;
 /** So many lines about plans of low risk are open to the eye. */
 const MOST_OPEN = 5;
 const MOST_ALIKE = 8;
+/** Of so many changes (of many plans: one of each) all is told before anything is told of the others. */
+const MOST_FIRST = 3;
 const MOST_TITLES = 3;
 
 function always(render: () => string): Place {
@@ -77,15 +79,17 @@ function notices(report: Report): string {
   return markdown([listOf(rest > 0 ? [...shown, say`and ${rest} more`] : shown)]);
 }
 
-function changePlaces(report: Report, under: Heading | undefined): Place[] {
+/** `first`: of so many changes all is told as soon as there is room for it. */
+function changePlaces(report: Report, under: Heading | undefined, first: number): Place[] {
   const { high, medium } = byRisk(report.changes);
   const facts = reportFacts(report);
-  return [...high, ...medium].map((change) => {
+  return [...high, ...medium].map((change, i) => {
     const risk = change.risk === "high" ? "high" : "medium";
+    const detail = i < first ? RANK.first : RANK.detail[risk];
     return placed(
       [
-        { rank: RANK.line[risk], item: true, render: () => changeItem(change) },
-        { rank: RANK.detail[risk], render: () => changeSection(change, facts) },
+        { rank: Math.min(RANK.line[risk], detail), item: true, render: () => changeItem(change) },
+        { rank: detail, render: () => changeSection(change, facts) },
       ],
       under,
     );
@@ -101,9 +105,10 @@ function cutNote(of: readonly Place[], options: RenderOptions): Note {
   return {
     of,
     words: ({ shown, whole, total }) => {
-      const count = `${shown} of ${total} changes of high and medium risk shown, ${whole} of them with all detail. The rest is `;
+      const count = `${shown} of ${total} changes of high and medium risk shown, ${whole} of them with all detail.`;
+      const rest = inline(text(" The rest is "));
       return markdown([
-        paragraph(strong(text(count)), ...linkOr(elsewhereWords(options)), { type: "text", value: "." }),
+        paragraph(strong(text(count)), ...rest, ...linkOr(elsewhereWords(options)), { type: "text", value: "." }),
       ]);
     },
   };
@@ -115,7 +120,7 @@ function footer(report: AnyReport): string {
 }
 
 function singleParts(report: Report, options: RenderOptions): Part[] {
-  const changes = changePlaces(report, undefined);
+  const changes = changePlaces(report, undefined, MOST_FIRST);
   return [always(() => notices(report)), ...changes, cutNote(changes, options), ...closingPlaces(report, undefined)];
 }
 
@@ -193,10 +198,10 @@ function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
   const low = lowPlanPlaces(others.filter((plan) => plan.risk === "low" || plan.risk === "none"));
   const sections = others
     .filter((plan) => plan.risk !== "low" || noticeWords(plan).length > 0 || plan.unresolved.length > 0)
-    .map((plan) => {
+    .map((plan, i) => {
       const under: Heading = { render: () => planHeading(plan) };
       return {
-        changes: changePlaces(plan, under),
+        changes: changePlaces(plan, under, i < MOST_FIRST ? 1 : 0),
         closing: closingPlaces(plan, under),
         notices: noticePlace(plan, under),
       };

@@ -13,7 +13,9 @@ export const RANK = {
   calm: 1,
   plan: { high: 5, medium: 6, low: 8, none: 8 },
   notice: 7,
-  consequence: { high: 9, medium: 19 },
+  /** All about the changes that come first, so that a crowd leaves something to act on. */
+  first: 9,
+  consequence: { high: 9.5, medium: 19 },
   line: { high: 10, medium: 20 },
   fold: 25,
   detail: { high: 30, medium: 40 },

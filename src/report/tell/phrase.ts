@@ -57,14 +57,23 @@ export function plain(phrase: Phrase): string {
   return phrase.map((span) => span.text).join("");
 }
 
-/** At most `max` characters of a phrase, the cut marked with "…". */
+/** Less than this of an address tells nothing. */
+const LEAST_DATA = 30;
+
+/** At most about `max` characters of a phrase, the cut marked with one "…"; data is cut only where enough of it stays. */
 export function clipPhrase(phrase: Phrase, max: number): Phrase {
   const result: Span[] = [];
   let room = max;
   for (const span of phrase) {
-    if (room <= 0) return [...result, { kind: "text", text: "…" }];
-    result.push({ ...span, text: clip(span.text, room) });
-    room -= span.text.length;
+    if (span.text.length <= room) {
+      result.push(span);
+      room -= span.text.length;
+      continue;
+    }
+    if (room >= LEAST_DATA || result.length === 0) return [...result, { ...span, text: clip(span.text, room) }];
+    const last = result.at(-1);
+    if (last?.kind === "text") result[result.length - 1] = { ...last, text: last.text.replace(/[\s,(]+$/, "") };
+    return [...result, { kind: "text", text: " …" }];
   }
   return result;
 }

@@ -129,6 +129,7 @@ describe("budget", () => {
 
   test("lines go from the end when even they do not fit", () => {
     const text = renderMarkdown(crowd(5000), { ...PLAIN, budget: BUDGETS.github });
+    expect(text.match(/^- \*\*Do first:\*\*/gm)).toHaveLength(3);
     const shown = Number(/\*\*(\d+) of 5000 changes/.exec(text)?.[1]);
     expect(shown).toBeGreaterThan(100);
     expect(text).toContain(`n${shown - 1}\``);
@@ -170,6 +171,7 @@ describe("budget", () => {
     const few = renderMarkdown(combined(plans(3)), PLAIN);
     expect(few).toContain("- 🔴 `plan-2`: 1 high. Cuts off office number 2.");
     const many = renderMarkdown(combined(plans(1500)), { ...PLAIN, budget: BUDGETS.github });
+    expect(many).toContain("- **Do first:** Create the new interface");
     expect(many).toContain("- 🔴 `plan-0`: 1 high. Cuts off office number 0.");
     expect(many).toMatch(/^- 🔴 `plan-1499`: 1 high$/m);
     const most = renderMarkdown(combined(plans(5000)), { ...PLAIN, budget: BUDGETS.github });

@@ -142,9 +142,15 @@ describe("phrases", () => {
     ).toBe(told);
   });
 
-  test("clipPhrase cuts inside data, and says so", () => {
-    expect(plain(clipPhrase([...text("one "), ...code("two-three")], 8))).toBe("one two…");
-    expect(plain(clipPhrase([...text("one "), ...code("two")], 4))).toBe("one …");
+  test.each([
+    ["whole", [...text("one "), ...code("two")], 7, "one two"],
+    ["words", text("one two three"), 8, "one two…"],
+    ["data that would be too short to tell anything", [...text("on ("), ...code("two"), ...text(")")], 5, "on …"],
+    ["data of a list", [...code("one"), ...text(", "), ...code("three")], 6, "one …"],
+    ["data of which enough stays", [...text("on "), ...code("x".repeat(90))], 40, `on ${"x".repeat(36)}…`],
+    ["data that comes first", code("x".repeat(90)), 10, `${"x".repeat(9)}…`],
+  ])("clipPhrase: %s", (_name, phrase, max, told) => {
+    expect(plain(clipPhrase(phrase, max))).toBe(told);
   });
 
   test("empty data is told", () => {
