@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Bundles command line, action and library into dist/ (or the folder given): small entries, and a chunk for each command and library that
-// is loaded when needed. What costs start-up time (zod, yaml, ora) stays out of the way of --version.
+// Bundles command line, action and library into dist/ (or the folder given): the entries of the first two, of which --version needs no more,
+// and one file with all the rest, whose modules are run when they are asked for. Split into forty files, a small plan took half as long again.
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,17 +9,50 @@ import { embedCatalogue } from "./embed-catalogue.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = process.argv[2] ?? `${root}dist`;
 
-rmSync(outdir, { recursive: true, force: true });
-await build({
+/** A module, or package, that stays a file of its own in dist/. @type {(filter: RegExp, path: string) => import("esbuild").Plugin} */
+function apart(filter, path) {
+  return {
+    name: `apart: ${path}`,
+    setup({ onResolve }) {
+      onResolve({ filter }, ({ kind }) => (kind === "entry-point" ? undefined : { path, external: true }));
+    },
+  };
+}
+
+/** Packages that a small plan has no use for, which are half of the code: files of their own, read when their importer is run. */
+const LATER = [
+  "elkjs/lib/elk.bundled.js",
+  "yaml",
+  "ora",
+  "ky",
+  "@octokit/core",
+  "mdast-util-to-markdown",
+  "mdast-util-gfm",
+];
+
+function fileOf(name) {
+  return name.replace(/^@/, "").split("/").slice(0, 2).join("-").replace(/-lib$/, "");
+}
+
+/** An import of what is external would be hoisted and read at once; a require within a module's own wrapper is not. */
+const later = {
+  name: "later",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path }) => (LATER.includes(path) ? { path, namespace: "later" } : undefined));
+    onResolve({ filter: /./, namespace: "later" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
+      contents: `module.exports = require("./later/${fileOf(path)}.cjs");`,
+    }));
+  },
+};
+
+const options = {
   absWorkingDir: root,
-  entryPoints: { planrisk: "src/cli/bin.ts", action: "src/cli/action/bin.ts", index: "src/index.ts" },
   outdir,
   bundle: true,
-  splitting: true,
   platform: "node",
   format: "esm",
   target: "node20.19",
-  chunkNames: "chunks/[name]-[hash]",
   // Loads its WebAssembly from its own folder, and only with --source.
   external: ["@cdktf/hcl2json"],
   // CommonJS packages use what ES modules do not have: require for node's modules, and __filename.
@@ -30,6 +63,26 @@ await build({
       "const __filename = require('node:url').fileURLToPath(import.meta.url);",
     ].join("\n"),
   },
-  plugins: [embedCatalogue(root)],
   logLevel: "warning",
+};
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  ...options,
+  banner: {},
+  entryPoints: { planrisk: "src/cli/bin.ts", action: "src/cli/action/bin.ts" },
+  plugins: [apart(/\/program\.js$/, "./program.js")],
+});
+await build({
+  ...options,
+  entryPoints: { program: "src/cli/program.ts", index: "src/index.ts" },
+  plugins: [later, embedCatalogue(root)],
+});
+await build({
+  ...options,
+  banner: {},
+  outdir: `${outdir}/later`,
+  entryPoints: Object.fromEntries(LATER.map((name) => [fileOf(name), name])),
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
 });

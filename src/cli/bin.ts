@@ -15,7 +15,7 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${VERSION}\n`);
   status = 0;
 } else {
-  const [{ main }, { processWorld }] = await Promise.all([import("./main.js"), import("./world.js")]);
+  const { main, processWorld } = await import("./program.js");
   status = await main(args, processWorld());
 }
 process.exitCode = status;

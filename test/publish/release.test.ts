@@ -29,7 +29,7 @@ describe("what a release tag holds runs with nothing installed", () => {
   }, 30_000);
 
   test("the parser of configurations, which is not in the bundle", async () => {
-    const require = createRequire(join(tree, "dist", "chunks", "any.js"));
+    const require = createRequire(join(tree, "dist", "program.js"));
     const path = require.resolve("@cdktf/hcl2json");
     expect(path).toContain(tree);
     const script = `require(${JSON.stringify(path)}).parse("a.tf", "locals { a = 1 }").then((json) => console.log(JSON.stringify(json)))`;

@@ -1,5 +1,4 @@
-import { processWorld } from "../world.js";
-import { runAction } from "./run.js";
+import { processWorld, runAction } from "../program.js";
 
 /** What action.yml runs. As in the executable, the exit status is a failure until everything is done. */
 let status: 0 | 1 | 2 = 2;
