@@ -28,13 +28,24 @@ export function indexAttachments(scope: Scope, other: Scope): AttachmentIndex {
   const links = [...managed, ...inlineLinks(scope).filter((link) => !elsewhere.has(link.interface))];
   const ofInterface = new Map<ObjectKey, Attachment>();
   const primaryOf = new Map<ObjectKey, ObjectKey>();
-  for (const { interface: key, copy: _copy, ...attachment } of links) {
+  for (const { interface: key, copy: _copy, ...attachment } of takenLast(links, scope)) {
     const instance = objectOf(attachment.instance);
     if (instance !== null && !scope.exists(instance)) continue;
     if (!ofInterface.has(key)) ofInterface.set(key, attachment);
     if (instance !== null && attachment.deviceIndex === 0) primaryOf.set(instance, key);
   }
   return { ofInterface, primaryOf };
+}
+
+/** An interface is with whoever takes it last: what this plan attaches comes before what is only forgotten. */
+function takenLast(links: readonly Link[], { graph, side }: Scope): readonly Link[] {
+  if (side === "before") return links;
+  const fresh = ({ by }: Link) => graph.at(by).some(({ fate }) => fate === "created" || fate === "replacement");
+  const forgotten = links.filter(({ by }) => graph.at(by)[0]?.change?.action === "forget");
+  const old = new Set(
+    forgotten.filter((link) => links.some((each) => each.interface === link.interface && fresh(each))),
+  );
+  return old.size === 0 ? links : links.filter((link) => !old.has(link));
 }
 
 /** Each side asks for its own links and for those of the other. */

@@ -75,7 +75,7 @@ function publicAddress(each: NetworkInterface, family: Family): PathState {
 function routeToInternet(subnet: Subnet, scope: Scope, family: Family): PathState {
   const { routes, unknown, association } = subnet.routes;
   const by = association === null ? [] : [association];
-  const found = routes.filter((route) => isOfFamily(route, family) && leadsToGateway(route, scope));
+  const found = routes.filter((route) => isOfFamily(route, family) && leadsToGateway(route, scope, subnet));
   if (found.length > 0)
     return {
       state: "yes",
@@ -88,9 +88,14 @@ function routeToInternet(subnet: Subnet, scope: Scope, family: Family): PathStat
   return { state: "no", reason: `${subnet.object.address} has no route to an internet gateway`, by };
 }
 
-function leadsToGateway({ target }: Route, scope: Scope): boolean {
+/** A gateway that this plan takes to another VPC leaves its routes behind as blackholes. */
+function leadsToGateway({ target }: Route, scope: Scope, subnet: Subnet): boolean {
   if (target.kind !== "internet-gateway") return false;
-  return target.ref.kind !== "object" || scope.exists(target.ref.key);
+  const gateway = target.ref.kind === "object" ? scope.graph.get(target.ref.key) : undefined;
+  if (gateway === undefined) return true;
+  if (!scope.exists(gateway.key)) return false;
+  const vpc = scope.ref(gateway, "vpc_id");
+  return vpc?.kind !== "object" || subnet.vpc?.kind !== "object" || vpc.key === subnet.vpc.key;
 }
 
 /** True for a destination of the family; a prefix list may hold either. */
@@ -155,7 +160,7 @@ export function hasWayOut(world: World, scope: Scope, each: NetworkInterface, fa
       if (!isDefaultRoute(route) || !isOfFamily(route, family)) continue;
       if (route.target.kind !== "internet-gateway") return true;
       const address = publicAddress(each, family);
-      if (address.state === "yes") return leadsToGateway(route, scope);
+      if (address.state === "yes") return subnet !== undefined && leadsToGateway(route, scope, subnet);
       if (address.state === "unknown") open = true;
     }
   }

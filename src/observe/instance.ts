@@ -56,7 +56,10 @@ function replaced(c: Comparison, object: ResourceObject, primary: string | null)
     pointers,
     interfaces: attached,
     affected: [...pointers, ...attached.filter((id) => !id.includes("#"))],
-    outage: primary !== null && c.fate(primary) === "stays" ? "brief" : "until-reattached",
+    outage:
+      object.change?.createFirst === true || (primary !== null && c.fate(primary) === "stays")
+        ? "brief"
+        : "until-reattached",
     reversible: false,
   });
 }

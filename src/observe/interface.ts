@@ -2,7 +2,7 @@ import type { Observation } from "../model/observation.js";
 import { attribute, sameValue } from "../model/value.js";
 import { objectOf } from "../network/scope.js";
 import type { NetworkInterface } from "../network/world.js";
-import { attributeEvidence, type Comparison, forcedBy, orderOf, type Pair } from "./comparison.js";
+import { attributeEvidence, type Comparison, type Fate, forcedBy, orderOf, type Pair } from "./comparison.js";
 
 /** Interfaces that are deleted or replaced, change their subnet, or start or stop to forward foreign traffic. */
 export function observeInterfaces(c: Comparison): Observation[] {
@@ -34,15 +34,21 @@ function deleted(c: Comparison, pair: Pair): Observation[] {
       order: orderOf(change),
       interfaces: [pair.id],
       affected: [ownerFate === "stays" ? owner : "", ...pointers],
-      outage:
-        ownerFate === "stays" || pointers.length > 0
-          ? fate === "replaced"
-            ? "until-reattached"
-            : "permanent"
-          : "none",
+      outage: outageOf(before, change.createFirst, { fate, ownerFate, pointed: pointers.length > 0 }),
       reversible: false,
     }),
   ];
+}
+
+/** A service that is replaced is itself away for the time; whoever else goes with its owner is missed by pointers only. */
+function outageOf(
+  { kind }: NetworkInterface,
+  createFirst: boolean,
+  { fate, ownerFate, pointed }: { fate: Fate; ownerFate: Fate; pointed: boolean },
+): Observation["outage"] {
+  if (fate === "replaced" && kind === "managed") return createFirst ? "brief" : "until-reattached";
+  if (ownerFate !== "stays" && !pointed) return "none";
+  return fate === "replaced" ? "until-reattached" : "permanent";
 }
 
 /** By what names things point at an interface: its instance where it is the primary one, and its addresses. */

@@ -29,7 +29,8 @@ function deletedParts(c: Comparison): Observation[] {
   return c.graph.ofType(...Object.keys(PARTS)).flatMap((object) => {
     const fate = c.fate(object.key);
     const part = PARTS[object.type];
-    if (part === undefined || object.before === null || fate === "stays" || !c.changes(object.address)) return [];
+    if (part === undefined || object.before === null || !c.changes(object.address)) return [];
+    if (fate === "stays" && !leavesItsVpc(c, object.key)) return [];
     const under = interfacesUnder(c, object.key, part);
     if (under.length === 0) return [];
     return [
@@ -40,11 +41,28 @@ function deletedParts(c: Comparison): Observation[] {
         forced_by: forcedBy(object.change),
         interfaces: under.map((each) => c.idOf(each)),
         affected: under.flatMap((each) => [each.object.address, c.name(each.owner)]),
-        outage: fate === "replaced" ? "until-reattached" : "permanent",
+        outage: fate === "replaced" ? "until-reattached" : isTakenOver(c, object.key, under) ? "brief" : "permanent",
         reversible: false,
       }),
     ];
   });
+}
+
+/** A gateway is taken from one VPC and given to another in place. */
+function leavesItsVpc(c: Comparison, key: string): boolean {
+  const [was, is] = [c.before.gateways.get(key), c.after.gateways.get(key)];
+  return was?.kind === "internet-gateway" && is !== undefined && refToken(was.vpc) !== refToken(is.vpc);
+}
+
+/** A route table whose subnets this same plan associates with another one. */
+function isTakenOver(c: Comparison, table: string, under: readonly NetworkInterface[]): boolean {
+  return under.every((each) =>
+    each.subnets.every((ref) => {
+      const was = c.before.subnets.get(objectOf(ref) ?? "")?.routes.table;
+      const is = c.after.subnets.get(objectOf(ref) ?? "")?.routes.table ?? null;
+      return was === table && is !== null && is !== table;
+    }),
+  );
 }
 
 /** Interfaces in use that a part of the network carries: in the subnet or VPC, or routed through the gateway or table. */

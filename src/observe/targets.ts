@@ -65,7 +65,7 @@ function renewed(c: Comparison, subject: string, causes: string[], group: Target
     caused_by: causes,
     ends: sorted([target, group.object.address]),
     affected: [target, group.object.address],
-    outage: "brief",
+    outage: c.change(subject)?.createFirst === true ? "none" : "brief",
   });
 }
 

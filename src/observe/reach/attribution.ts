@@ -30,7 +30,7 @@ export interface Part {
   readonly written?: PacketSet;
 }
 
-type Way = "gained" | "lost" | "maybe";
+type Way = "gained" | "lost" | "maybe" | "perhaps-lost";
 
 /** What a change does to a group's packets; `written`: with what has no effect on an interface. */
 interface Doing {
@@ -141,9 +141,11 @@ function byAddress(world: World): Map<string, SecurityGroup> {
 /** Says of each part of a set by which change it is gained or lost; parts of several changes may overlap. */
 export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceDelta, way: Way): Part[] {
   const { delta, direction } = each;
-  const whole = way === "gained" ? delta.gained : way === "lost" ? delta.lost : delta.maybe;
+  const whole = wholeOf(delta, way);
   if (isEmpty(whole)) return [];
-  const side = way === "lost" ? "before" : "after";
+  const loses = way === "lost" || way === "perhaps-lost";
+  const unsure = way === "maybe" || way === "perhaps-lost";
+  const side = loses ? "before" : "after";
   const here = links(c, side === "before" ? each.pair.before : each.pair.after);
   const there = links(c, side === "before" ? each.pair.after : each.pair.before);
   const parts: Part[] = [];
@@ -153,8 +155,8 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   let said = EMPTY;
   for (const [name, link] of here) {
     // Who leaves a group loses what it lets in by leaving, whatever becomes of its rules.
-    if (way !== "lost" || there.has(name)) {
-      const ruled = changes.doingsIn(whole, side, name, direction, way === "maybe");
+    if (!loses || there.has(name)) {
+      const ruled = changes.doingsIn(whole, side, name, direction, unsure);
       for (const { subject, cause, set, written } of ruled.list)
         add(subject, cause, name, set, each.each.kind === "future" && !there.has(name), written);
       said = either(said, ruled.all);
@@ -162,7 +164,7 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
     // What a launch template wears is its own row: only instances that start later notice.
     if (there.has(name) || each.each.kind === "future") continue;
     const joined = c.reach[side].ofGroup(link.ref, direction);
-    const all = both(whole, way === "maybe" ? joined.possible : joined.sure);
+    const all = both(whole, unsure ? joined.possible : joined.sure);
     // On an interface that this plan creates, a rule that is new too says it alone.
     const rest = each.created ? less(all, said) : all;
     add(membershipSubject(c, link, name, each), "membership", name, rest);
@@ -171,6 +173,19 @@ export function attribute(c: Comparison, changes: GroupChanges, each: InterfaceD
   const rest = less(whole, said);
   if (!isEmpty(rest)) for (const { subject, cause } of otherSubjects(c, each)) add(subject, cause, "", rest);
   return parts;
+}
+
+function wholeOf(delta: InterfaceDelta["delta"], way: Way): PacketSet {
+  switch (way) {
+    case "gained":
+      return delta.gained;
+    case "lost":
+      return delta.lost;
+    case "maybe":
+      return delta.maybe;
+    case "perhaps-lost":
+      return delta.perhapsLost;
+  }
 }
 
 function links(c: Comparison, each: NetworkInterface | null): Map<string, GroupLink> {

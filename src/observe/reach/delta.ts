@@ -1,10 +1,20 @@
 import type { InternetPath } from "../../model/evidence.js";
-import type { Direction, EffectiveReach } from "../../network/effective-reach.js";
+import { type Direction, type EffectiveReach, OUTSIDE_RULES } from "../../network/effective-reach.js";
 import { internetPath, type PathState } from "../../network/internet-path.js";
 import type { Family, Interval } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { classifyGain, type Gain, PRIVATE_RANGES } from "../../network/reach/internet.js";
-import { EMPTY, equals, intersect, isEmpty, type PacketSet, subtract } from "../../network/reach/set.js";
+import { restrictPeers } from "../../network/reach/restrict.js";
+import {
+  EMPTY,
+  equals,
+  intersect,
+  isEmpty,
+  type PacketSet,
+  packetSet,
+  rows,
+  subtract,
+} from "../../network/reach/set.js";
 import type { NetworkInterface } from "../../network/world.js";
 import type { Comparison, Pair } from "../comparison.js";
 
@@ -19,6 +29,8 @@ export interface Delta {
   readonly stopped: PacketSet;
   /** May be gained, depending on values that are unknown until apply. */
   readonly maybe: PacketSet;
+  /** May be lost: what a group let pass that is left, and whose rules nobody here knows. */
+  readonly perhapsLost: PacketSet;
   readonly gain: Gain;
   /** The lost set, split as if it were gained by going back. */
   readonly loss: Gain;
@@ -94,10 +106,27 @@ function deltaOf(before: EffectiveReach, after: EffectiveReach, privates: readon
     kept: same ? after.sure : intersect(before.sure, after.sure),
     stopped: subtract(subtract(after.ofGroups, before.ofGroups), after.sure),
     maybe,
+    perhapsLost: outsideRulesLost(before, after),
     gain: classifyGain(gained, before.sure, after.sure, privates),
     loss: classifyGain(lost, after.sure, before.sure, privates),
     maybeGain: classifyGain(maybe, before.sure, after.sure, privates),
   };
+}
+
+/** What is left lets everybody and everything pass anyway: nothing is lost then, whatever the rules were. */
+const EVERYTHING = packetSet(
+  [parseCidr("0.0.0.0/0")].flatMap((range) =>
+    range === null ? [] : [{ peer: { kind: "range", range }, protocol: "-1", from: 0, to: 65535 } as const],
+  ),
+);
+
+function outsideRulesLost(before: EffectiveReach, after: EffectiveReach): PacketSet {
+  if (isEmpty(before.possible)) return EMPTY;
+  const peers = rows(before.possible)
+    .filter((row) => row.peer.startsWith(OUTSIDE_RULES))
+    .map((row) => ({ kind: "atom", id: row.peer }) as const);
+  if (peers.length === 0 || isEmpty(subtract(EVERYTHING, after.sure))) return EMPTY;
+  return subtract(restrictPeers(before.possible, peers), after.possible);
 }
 
 function pathsOf(c: Comparison, each: NetworkInterface | null, side: "before" | "after"): Paths {
@@ -108,7 +137,8 @@ function pathsOf(c: Comparison, each: NetworkInterface | null, side: "before" | 
 
 /** True when anything about this interface and direction differs between the worlds. */
 export function differs({ delta, paths, direction }: InterfaceDelta): boolean {
-  if (!isEmpty(delta.gained) || !isEmpty(delta.lost) || !isEmpty(delta.maybe) || !isEmpty(delta.stopped)) return true;
+  const sets = [delta.gained, delta.lost, delta.maybe, delta.perhapsLost, delta.stopped];
+  if (sets.some((set) => !isEmpty(set))) return true;
   if (direction === "egress") return false;
   return (
     paths.before[4].state !== paths.after[4].state ||

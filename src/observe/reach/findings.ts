@@ -218,13 +218,15 @@ export function addLosses(
   wayOut: (each: InterfaceDelta) => boolean,
 ): void {
   const { c } = context;
-  const parts = attribute(c, context.changes, each, "lost");
-  for (const part of parts) {
-    for (const loss of classifyLoss(c, loserOf(each), part.set)) {
-      drafts.add(part.subject, lossFacts(context, each, part, loss.to, loss.set, wayOut), {
-        ...piece(context, each, part, loss.set),
-        stillThere: loss.stillThere,
-      });
+  for (const way of ["lost", "perhaps-lost"] as const) {
+    for (const part of attribute(c, context.changes, each, way)) {
+      for (const loss of classifyLoss(c, loserOf(each), part.set)) {
+        const facts = lossFacts(context, each, part, loss.to, loss.set, wayOut);
+        drafts.add(part.subject, way === "lost" ? facts : { ...facts, certain: false }, {
+          ...piece(context, each, part, loss.set),
+          stillThere: loss.stillThere,
+        });
+      }
     }
   }
 }

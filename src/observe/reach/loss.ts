@@ -18,6 +18,7 @@ import {
   rows,
   subtract,
   union,
+  unionAll,
 } from "../../network/reach/set.js";
 import type { NetworkInterface } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
@@ -68,9 +69,19 @@ export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[
   const taken = intersect(lost, each.internet);
   // Private addresses inside a range that took in the internet are judged with that range.
   const internet = union(taken, addressesOnly(atPortsOf(lost, taken)));
-  for (const row of rows(internet)) losses.push(...internetLoss(c, each, rowSet(row)));
+  for (const set of samePorts(internet)) losses.push(...internetLoss(c, each, set));
   for (const row of rows(subtract(lost, internet))) losses.push(rowLoss(c, each, row, rowSet(row)));
   return losses;
+}
+
+/** The rows of a set, those of the same protocol and ports together: a range with a hole is one range. */
+function samePorts(set: PacketSet): PacketSet[] {
+  const sets = new Map<string, PacketSet[]>();
+  for (const row of rows(set)) {
+    const ports = `${row.protocol} ${row.from_port} ${row.to_port}`;
+    sets.set(ports, [...(sets.get(ports) ?? []), rowSet(row)]);
+  }
+  return [...sets.values()].map(unionAll);
 }
 
 function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {

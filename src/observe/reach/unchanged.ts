@@ -17,6 +17,8 @@ function ruleResources(c: Comparison, said: ReadonlySet<string>): Observation[] 
   return c.graph.ofType(...RULE_TYPES).flatMap((object) => {
     if (!c.changes(object.address) || said.has(object.address) || object.fate === "replacement") return [];
     const group = objectOf(c.scopes[object.before === null ? "after" : "before"].ref(object, RULE_GROUP));
+    // A rule that goes with its group is not rewritten.
+    if (object.after === null && group !== null && c.graph.get(group)?.fate === "deleted") return [];
     const rewritten = object.change?.action === "update" ? "description" : "rules";
     return [
       unchanged(c, object.address, group === null ? [] : [c.graph.get(group)?.address ?? group], rewritten, false, 1),

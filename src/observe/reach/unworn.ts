@@ -28,6 +28,11 @@ interface Unworn {
   readonly direction: Direction;
 }
 
+/** Facts beside those that all have in common. */
+interface Extra {
+  readonly [name: string]: string | boolean;
+}
+
 const NOTHING: RuleSets = { sure: EMPTY, possible: EMPTY };
 
 function addGroup(context: ReachContext, drafts: Drafts, { address, before, after, direction }: Unworn): void {
@@ -39,14 +44,14 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
   const gain = classifyGain(gained, was.sure, is.sure, privates);
   const created = before === undefined;
   const facts = { direction, cause: "rules", in_use: false, internet_path: "no", balancer: false, created };
-  const add = (side: "before" | "after", extra: { readonly [name: string]: string | boolean }, set: PacketSet) => {
+  const add = (side: "before" | "after", extra: Extra, set: PacketSet, stillThere: readonly string[] = []) => {
     for (const { subject, packets } of subjectsOf(context, address, direction, side)) {
       const part = intersect(set, packets);
       if (!isEmpty(part))
         drafts.add(
           subject,
           { ...facts, web: isWeb(part), ...extra },
-          { set: part, groups: [address], interface: "", owner: "" },
+          { set: part, groups: [address], interface: "", owner: "", stillThere },
         );
     }
   };
@@ -74,7 +79,8 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
     sessions_drop: false,
   };
   const loser = { direction, id: address, each: null, internet, left: is.sure, reachable: false };
-  for (const { to, set } of classifyLoss(c, loser, lost)) add("before", { ...lossFacts, to }, set);
+  for (const { to, set, stillThere } of classifyLoss(c, loser, lost))
+    add("before", { ...lossFacts, to }, set, stillThere);
 }
 
 /** The changes that rules of one side stand in, with the packets of those rules that the other side has not. */
