@@ -93,13 +93,13 @@ describe("commands", () => {
 describe("blocks of a shell", () => {
   /** What needs terraform, AWS or a checkout is not run here: only these commands may stand there. */
   const KNOWN =
-    /^(npm (ci|test|run [\w:-]+( --( [\w./-]+)+)?)|bash \.ci\/run|terraform( -chdir=\S+)? (plan -out tfplan|show -json( tfplan)? > [\w-]+\.json)|aws ec2 describe-[a-z-]+ > [\w-]+\.json|node bin\/planrisk\.js .+|git clone .+|cd .+|npx vitest run .+|export PLANLAB=.+|PLANLAB=\S+ npm run fixtures.*)$/;
+    /^(npm (ci|test|run [\w:-]+( --( [\w./-]+)+)?)|bash \.ci\/run|terraform( -chdir=\S+)? (plan -out tfplan|show -json( tfplan)? > [\w-]+\.json)|aws ec2 describe-[a-z-]+ > [\w-]+\.json|node bin\/planrisk\.js .+|git clone .+|cd .+|npx vitest run [\w./ -]+|export UPDATE_GOLDEN=1|PLANLAB=\S+ npm run fixtures.*)$/;
   const lines = PAGES.flatMap((page) =>
-    [...read(page).matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
+    [...read(page).matchAll(/^ *(?:\d\. )?```sh\n(.*?)^ *```$/gms)].flatMap(([, block = ""]) =>
       block
         .trimEnd()
         .split("\n")
-        .flatMap((line) => line.split(" && "))
+        .flatMap((line) => line.trim().split(" && "))
         .map((line) => ({ page, line })),
     ),
   );
