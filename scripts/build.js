@@ -41,7 +41,11 @@ const later = {
     onResolve({ filter: /./ }, ({ path }) => (LATER.includes(path) ? { path, namespace: "later" } : undefined));
     onResolve({ filter: /./, namespace: "later" }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
-      contents: `module.exports = require("./later/${fileOf(path)}.cjs");`,
+      // Imported as Node imports CommonJS, the default export is all of it: so the default of an ES module gets the names.
+      contents: [
+        `const read = require("./later/${fileOf(path)}.cjs");`,
+        'module.exports = read.__esModule && "default" in read ? Object.assign(read.default, read) : read;',
+      ].join("\n"),
     }));
   },
 };
