@@ -30,6 +30,8 @@ export interface AssessOptions {
   readonly external?: readonly ExternalResource[];
   /** The configuration behind the plan (`--source`). */
   readonly source?: Source | null;
+  /** Called as each long step begins, with what it does to how many: for somebody who waits. */
+  readonly onStep?: (doing: string) => void;
 }
 
 /** A report, and what it was told from: for whoever looks closer (the graph, one address). */
@@ -51,14 +53,18 @@ export function assess(plan: Plan, options: AssessOptions): Report {
 export function assessInDepth(plan: Plan, options: AssessOptions): Assessment {
   const { config, catalogue, today, version } = options;
   const source = options.source ?? null;
+  const step = options.onStep ?? (() => {});
+  step(`linking ${plan.changes.length} resource changes`);
   const graph = buildGraph({ plan, external: options.external ?? [], ...(source === null ? {} : { source }) });
   const worlds = buildWorlds(plan, graph);
+  step(`comparing ${graph.objects.length} resources of the network`);
   const comparison = new Comparison(plan, graph, worlds, config);
   const reach = compareReach(comparison);
   const isCritical = (name: string) => config.critical.some((glob) => matchesGlob(glob, name));
   const facts = source === null ? null : sourceFacts(comparison, source, isCritical);
   const observations = observe(comparison, reach, facts);
   const exposures = exposuresOf(reach);
+  step(`judging ${observations.length} observations`);
   const judgement = judge(observations, catalogue, config, { today, source: (address) => positionOf(source, address) });
   const report = assembleReport({
     version,

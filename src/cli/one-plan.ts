@@ -25,8 +25,8 @@ export async function onePlan(path: string, flags: LookFlags, world: World): Pro
   try {
     const plan = await readPlan(path, name, world, waiting);
     await watch.lap(`${name}: ${plan.changes.length} changes read`);
-    await waiting.stage(`judging ${name}`);
-    const options = { version: VERSION, config, catalogue, today: world.today, ...beside };
+    const onStep = waiting.steps(name);
+    const options = { version: VERSION, config, catalogue, today: world.today, onStep, ...beside };
     const assessment = judged(plan, () => assessInDepth(plan, options));
     await watch.lap(`${name}: ${assessment.comparison.graph.objects.length} resources of the network`);
     return { ...assessment, source: beside.source };

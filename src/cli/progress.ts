@@ -8,12 +8,14 @@ const WORTH_TELLING = 4 * 1024 * 1024;
 export interface Progress {
   /** A new stage, such as "reading plan.json"; `bytes` is the size of what it reads, null when it is not known. */
   stage(text: string, bytes?: number | null): Promise<void>;
+  /** For what runs without a pause: each call is shown at once, as `name: doing`. */
+  steps(name: string): (doing: string) => void;
   /** How far the stage is, in bytes. */
   advance(done: number, total: number | null): void;
   stop(): void;
 }
 
-const SILENT: Progress = { stage: async () => {}, advance: () => {}, stop: () => {} };
+const SILENT: Progress = { stage: async () => {}, steps: () => () => {}, advance: () => {}, stop: () => {} };
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MiB`;
@@ -22,7 +24,7 @@ function mebibytes(bytes: number): string {
 /** Progress on standard error. ora is loaded only when there is something to wait for: it is slow to start. */
 export function progress(world: World, quiet: boolean): Progress {
   if (quiet || !isWatched(world.stderr, world.env)) return SILENT;
-  let spinner: { text: string; start(): unknown; stop(): unknown } | null = null;
+  let spinner: { text: string; start(): unknown; stop(): unknown; render(): unknown } | null = null;
   let current = "";
   return {
     async stage(text, bytes = 0) {
@@ -34,6 +36,11 @@ export function progress(world: World, quiet: boolean): Progress {
       } else if (spinner !== null) {
         spinner.text = text;
       }
+    },
+    steps: (name) => (doing) => {
+      if (spinner === null) return;
+      spinner.text = `${name}: ${doing}`;
+      spinner.render();
     },
     advance(done, total) {
       if (spinner === null) return;

@@ -65,9 +65,9 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
       const name = names[i] ?? path;
       const plan = await readPlan(path, name, world, waiting);
       await watch.lap(`${name}: ${plan.changes.length} changes read`);
-      await waiting.stage(`judging ${name}`);
+      const onStep = waiting.steps(paths.length === 1 ? name : `${name} (${i + 1} of ${paths.length})`);
       const assessment = judged(plan, () =>
-        assessInDepth(plan, { version: VERSION, config, catalogue, today: world.today, ...beside }),
+        assessInDepth(plan, { version: VERSION, config, catalogue, today: world.today, onStep, ...beside }),
       );
       const { report } = assessment;
       await drawings.add(assessment);
