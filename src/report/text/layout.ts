@@ -14,13 +14,18 @@ export function columns({ width }: Pick<RenderOptions, "width">): number {
   return Math.max(NARROWEST, Math.min(width, WIDEST));
 }
 
-/** One span with its data coloured; addresses are kept from being broken at their spaces. */
-function inkedSpan(span: Span, options: RenderOptions): string {
+/** A command that is wider than the line is broken between its words, where a shell would take it with a backslash. */
+function mayBreak({ text }: Span, room: number): boolean {
+  return text.length > room && /^[\w-]+ /.test(text);
+}
+
+/** One span with its data coloured; addresses, and commands that fit, are kept from being broken at their spaces. */
+function inkedSpan(span: Span, room: number, options: RenderOptions): string {
   switch (span.kind) {
     case "text":
       return words(span.text, options);
     case "code":
-      return paint("code", span.text.replaceAll(" ", NO_BREAK), options);
+      return paint("code", mayBreak(span, room) ? span.text : span.text.replaceAll(" ", NO_BREAK), options);
     case "value":
       return paint("code", span.text, options);
   }
@@ -32,8 +37,10 @@ function inkedSpan(span: Span, options: RenderOptions): string {
  */
 export function hanging(lead: string, phrase: Phrase, indent: number, options: RenderOptions): string[] {
   const room = columns(options) - indent;
-  const unbreakable = phrase.some((span) => span.kind === "code" && plain([span]).length > room);
-  const inked = phrase.map((span) => inkedSpan(span, options)).join("");
+  const unbreakable = phrase.some(
+    (span) => span.kind === "code" && plain([span]).length > room && !mayBreak(span, room),
+  );
+  const inked = phrase.map((span) => inkedSpan(span, room, options)).join("");
   const lines = wrapAnsi(inked, room, { hard: !unbreakable, trim: true }).split("\n");
   const margin = " ".repeat(indent);
   return lines.map((line, i) => `${i === 0 ? lead : margin}${line}`.replaceAll(NO_BREAK, " ").trimEnd());
