@@ -24,6 +24,12 @@ const COMMANDS: readonly Register[] = [
   registerCompletion,
 ];
 
+const EXAMPLES = `
+Examples:
+  $ terraform show -json tfplan > plan.json && planrisk plan.json
+  $ planrisk plan.json --format html=report.html
+  $ planrisk init
+`;
 const EXIT_STATUS = `
 Exit status: 0 the gate passed, 1 the gate failed, 2 planrisk could not judge.`;
 
@@ -50,7 +56,7 @@ export async function main(args: readonly string[], world: World): Promise<0 | 1
       getOutHelpWidth: () => world.stdout.columns ?? 100,
       getErrHelpWidth: () => world.stderr.columns ?? 100,
     })
-    .addHelpText("after", EXIT_STATUS);
+    .addHelpText("after", `${EXAMPLES}${EXIT_STATUS}`);
   for (const register of COMMANDS) {
     register(program, async (command) => {
       status = await command(world);
