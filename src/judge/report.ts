@@ -80,13 +80,16 @@ function foreignChange(address: string, findings: readonly Finding[]): Change {
 
 function changesOf(parts: ReportParts): readonly Change[] {
   const left = new Map(parts.judgement.findings);
+  const deposed = new Set(parts.plan.changes.flatMap((each) => (each.deposed === null ? [] : each.address)));
+  const live = new Set(
+    parts.plan.changes.flatMap((each) => (each.deposed === null && deposed.has(each.address) ? each.address : [])),
+  );
   const take = (change: ResourceChange): readonly Finding[] => {
     // A deposed object shares the address of the live one; what is found belongs to the live one.
     const findings = change.deposed === null || !live.has(change.address) ? (left.get(change.address) ?? []) : [];
     if (findings.length > 0) left.delete(change.address);
     return findings;
   };
-  const live = new Set(parts.plan.changes.filter((each) => each.deposed === null).map((each) => each.address));
   const listed = parts.plan.changes.flatMap((change) => {
     const findings = take(change);
     if (findings.length === 0 && !doesSomething(change)) return [];

@@ -34,6 +34,7 @@ export class Comparison {
   readonly config: Config;
   readonly reach: { readonly before: Reach; readonly after: Reach };
   readonly pairs: readonly Pair[];
+  /** Of entries that say something: most of a plan does not. */
   readonly #changes = new Map<string, ResourceChange>();
   readonly #pairs = new Map<string, Pair>();
   readonly #undone: Undone;
@@ -55,7 +56,7 @@ export class Comparison {
       after: new Reach(worlds.after, worlds.scopes.after, { from, to }),
     };
     for (const change of plan.changes) {
-      if (change.deposed === null) this.#changes.set(change.address, change);
+      if (change.deposed === null && change.action !== "no-op") this.#changes.set(change.address, change);
     }
     this.pairs = pairUp(worlds);
     for (const pair of this.pairs) {

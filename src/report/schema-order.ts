@@ -25,13 +25,15 @@ function ofObject(schema: z.ZodObject): Arrange {
   });
   return (value) => {
     if (!isRecord(value)) return value;
-    const arranged = new Map<string, unknown>();
+    let arranged: Record<string, unknown> | null = null;
     for (const [key, arrange] of inner) {
       const member = arrange(value[key]);
-      if (member !== value[key]) arranged.set(key, member);
+      if (member === value[key]) continue;
+      arranged ??= { ...value };
+      arranged[key] = member;
     }
-    if (arranged.size === 0 && hasKeys(value, keys)) return value;
-    return Object.fromEntries(keys.map((key) => [key, arranged.has(key) ? arranged.get(key) : value[key]]));
+    const whole = arranged ?? value;
+    return hasKeys(whole, keys) ? whole : Object.fromEntries(keys.map((key) => [key, whole[key]]));
   };
 }
 
@@ -40,8 +42,14 @@ function ofArray(schema: z.ZodArray): Arrange | null {
   if (arrange === null) return null;
   return (value) => {
     if (!Array.isArray(value)) return value;
-    const list = value.map(arrange);
-    return list.every((each, i) => each === value[i]) ? value : list;
+    let list: unknown[] | null = null;
+    for (const [i, each] of value.entries()) {
+      const arranged = arrange(each);
+      if (arranged === each) continue;
+      list ??= [...value];
+      list[i] = arranged;
+    }
+    return list ?? value;
   };
 }
 

@@ -51,7 +51,8 @@ export class PlanBuilder {
     const quiet = change.modelled || change.action === "no-op" || change.action === "read";
     const names = quiet ? [] : network(change.type);
     this.#changes.push(names.length === 0 ? change : { ...change, networkArguments: names });
-    this.#changed.add(objectKey(change.address, change.deposed));
+    // Asked about what is wanted only.
+    if (change.modelled) this.#changed.add(objectKey(change.address, change.deposed));
   }
 
   /** All of resource_changes have been added: from now on it is known what the prior state has beyond them. */

@@ -109,6 +109,12 @@ export class ElementScanner {
     return this.#textAt(this.#layout.texts.indexOf(key));
   }
 
+  /** Whether a text that decides is there, without making it. */
+  has(key: string): boolean {
+    const from = this.#textSpans[2 * this.#layout.texts.indexOf(key)] ?? 0;
+    return from > 0 && this.#bytes[from] === 34;
+  }
+
   /** True when all the texts that decide are texts, null or absent: else it is not what Terraform writes. */
   get textsFit(): boolean {
     for (let i = 0; i < this.#textSpans.length; i += 2) {

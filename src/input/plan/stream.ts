@@ -118,11 +118,14 @@ class PlanReader {
   }
 
   #useOfObject(): PriorUse {
-    const [type, address] = [this.#objects.text("type"), this.#objects.text("address")];
+    const type = this.#objects.text("type");
     const mode = this.#objects.text("mode") ?? "managed";
     // What is not as Terraform writes it is looked at, for the builder to say so.
-    if (type === undefined || address === undefined || !this.#objects.textsFit) return "edges";
+    if (type === undefined || !this.#objects.has("address") || !this.#objects.textsFit) return "edges";
     if (mode !== "managed" && mode !== "data") return "edges";
+    // Types repeat, and addresses do not: none is made of what is not wanted.
+    if (!this.#wanted(type, mode)) return "none";
+    const address = this.#objects.text("address") ?? "";
     return this.#builder.useOfPrior({ address, type, mode, deposed: this.#objects.text("deposed_key") ?? null });
   }
 
