@@ -15,7 +15,7 @@ function plan(): unknown {
     ...{ ipv6_cidr_blocks: [], prefix_list_ids: [], security_groups: [], self: false, description: "" },
   }));
   const group = { id: "sg-1", vpc_id: "vpc-1", name: "all", egress: [] };
-  const wider = { ...rules[0], cidr_blocks: ["0.0.0.0/0"] };
+  const wider = { ...rules[0], cidr_blocks: ["10.8.0.0/16"] };
   const resources: Record<string, Written> = {
     "aws_vpc.main": { stays: { id: "vpc-1", cidr_block: "10.0.0.0/16" } },
     "aws_subnet.a": { stays: { id: "subnet-1", vpc_id: "vpc-1", cidr_block: "10.0.0.0/16" } },

@@ -40,7 +40,8 @@ export async function sizes(bench: Bench): Promise<void> {
       const jq: Program = { name: "jq", command: "jq", args: ["length", file] };
       const others = bytes > 2 ** 29 ? [] : [node("JSON.parse", ["--eval", PARSE, file])];
       const programs = [...others, planrisk, ...(hasJq && size < 1000 ? [jq] : [])];
-      const rounds = size < 1000 ? bench.rounds : Math.min(bench.rounds, 3);
+      // Nothing to pair it with, and minutes long.
+      const rounds = size < 1000 ? bench.rounds : 1;
       const results = await compare(programs, rounds, bench.folder, bench.preload);
       all.push({ megabytes: bytes / 1e6, mix: mix.name, results });
       rmSync(file);
