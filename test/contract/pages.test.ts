@@ -166,6 +166,7 @@ describe("links", () => {
       "https://aws.amazon.com",
       "https://developer.hashicorp.com",
       "https://docs.aws.amazon.com",
+      "https://docs.gitlab.com",
       "https://github.com",
       "https://registry.terraform.io",
       "https://trivy.dev",

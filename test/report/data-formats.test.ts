@@ -182,6 +182,49 @@ describe("junit", () => {
     );
   });
 
+  /**
+   * What Jenkins takes (xs:element by xs:element of junit-10.xsd of its xUnit plugin), and `file` of a case, which GitLab shows:
+   * https://docs.gitlab.com/ci/testing/unit_test_reports/
+   */
+  const ALLOWED: Readonly<
+    Record<string, { inside: readonly string[]; has: readonly string[]; needs: readonly string[] }>
+  > = {
+    testsuites: { inside: ["testsuite"], has: ["name", "time", "tests", "failures", "errors"], needs: [] },
+    testsuite: {
+      inside: ["testsuite", "properties", "testcase", "system-out", "system-err"],
+      has: ["name", "tests", "failures", "errors", "time", "skipped"],
+      needs: ["name", "tests", "failures", "errors"],
+    },
+    testcase: {
+      inside: ["skipped", "error", "failure", "system-out", "system-err"],
+      has: ["name", "time", "classname", "file"],
+      needs: ["name"],
+    },
+    failure: { inside: [], has: ["type", "message"], needs: [] },
+    skipped: { inside: [], has: ["type", "message"], needs: [] },
+    "system-out": { inside: [], has: [], needs: [] },
+  };
+
+  function expectAllowed({ name, attributes, children }: XmlElement): void {
+    const allowed = ALLOWED[name];
+    expect(allowed, name).toBeDefined();
+    for (const key of Object.keys(attributes)) expect(allowed?.has, name).toContain(key);
+    for (const key of allowed?.needs ?? []) expect(attributes, name).toHaveProperty(key);
+    for (const child of children) {
+      expect(allowed?.inside, name).toContain(child.name);
+      expectAllowed(child);
+    }
+  }
+
+  test.each([
+    ["a busy plan", busyReport()],
+    ["several plans", busyCombined()],
+    ["nothing", combined([])],
+    ["a partial plan that fails", report({ gate: { fail_on: "high", verdict: "fail", because: ["It is partial."] } })],
+  ])("has the elements and attributes that Jenkins and GitLab read: %s", (_name, of) => {
+    expectAllowed(parseXml(FORMATS.junit(of, PLAIN)));
+  });
+
   test("what fails the gate is a failure, what is waived is skipped", () => {
     expect(outcomes(busyReport(), "failure")).toEqual([
       'module.app.aws_network_interface.web["a.b"] interface-deleted',
