@@ -106,7 +106,20 @@ function buildTargetGroups(
       targets: targets.get(object.key) ?? [],
     });
   }
+  for (const { object, type } of loadBalancers.values())
+    if (type === "classic") groups.set(object.key, classicTargets(object, scope));
   return groups;
+}
+
+/** A classic load balancer has its targets itself: it counts as the target group of its own listeners. */
+function classicTargets(object: ResourceObject, scope: Scope): TargetGroup {
+  const written = scope.isConfigured(object, "instances") === false ? [] : scope.refs(object, "instances");
+  const attached = scope
+    .ofType("aws_elb_attachment")
+    .filter((each) => objectOf(scope.ref(each, "elb")) === object.key)
+    .map((by): Target => ({ by, ref: scope.ref(by, "instance"), address: null }));
+  const targets = [...written.map((ref): Target => ({ by: object, ref, address: null })), ...attached];
+  return { object, port: null, keepsClientAddress: false, loadBalancers: [object.key], targets };
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html#client-ip-preservation */

@@ -412,9 +412,25 @@ export function wantsPublic(owner: ResourceObject, scope: Scope): boolean | null
 function publicOfService(object: ResourceObject, service: Service, parts: Parts): Public {
   const elastic = elasticOf(object, parts);
   if (elastic.length > 0) return { publicAddresses: elastic, publicUnknown: null };
-  if (service.public === undefined || !isPublic(object, service.public, parts.scope)) return NOT_PUBLIC;
+  const own = service.public !== undefined && isPublic(object, service.public, parts.scope);
+  const makers = own ? [object] : publicParts(object, service, parts.scope);
   const address = unknown<string>("addresses of a service are its own affair");
-  return { publicAddresses: [{ kind: "service", address, elasticIp: null, by: object.address }], publicUnknown: null };
+  return {
+    publicAddresses: makers.map((by) => ({ kind: "service", address, elasticIp: null, by: by.address })),
+    publicUnknown: null,
+  };
+}
+
+/** Instances of a cluster that are publicly accessible, say. */
+function publicParts(object: ResourceObject, { publicBy }: Service, scope: Scope): readonly ResourceObject[] {
+  if (publicBy === undefined) return [];
+  return scope
+    .ofType(publicBy.type)
+    .filter(
+      (part) =>
+        booleanAt(scope.values(part), publicBy.argument) === true &&
+        objectOf(scope.ref(part, publicBy.of)) === object.key,
+    );
 }
 
 function isPublic(object: ResourceObject, rule: NonNullable<Service["public"]>, scope: Scope): boolean {

@@ -10,6 +10,8 @@ export interface Service {
   readonly through?: { readonly path: string; readonly subnets: string };
   /** Argument that makes its addresses public when true ("internal": when false). */
   readonly public?: { readonly argument: string; readonly when: boolean };
+  /** Resources of its own that make it public: their type, where they name it, and the argument. */
+  readonly publicBy?: { readonly type: string; readonly of: string; readonly argument: string };
   /** Elastic IPs that its interfaces wear. */
   readonly elasticIps?: readonly string[];
   /** Has interfaces whether or not groups or subnets are written. */
@@ -44,9 +46,13 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   aws_lambda_function: ids("vpc_config.security_group_ids", "vpc_config.subnet_ids"),
   aws_vpc_endpoint: ids("security_group_ids", "subnet_ids"),
   aws_db_instance: through("vpc_security_group_ids", "db_subnet_group_name", { public: publicly }),
-  aws_rds_cluster: through("vpc_security_group_ids", "db_subnet_group_name"),
+  aws_rds_cluster: through("vpc_security_group_ids", "db_subnet_group_name", {
+    publicBy: { type: "aws_rds_cluster_instance", of: "cluster_identifier", argument: "publicly_accessible" },
+  }),
   aws_docdb_cluster: through("vpc_security_group_ids", "db_subnet_group_name"),
-  aws_neptune_cluster: through("vpc_security_group_ids", "neptune_subnet_group_name"),
+  aws_neptune_cluster: through("vpc_security_group_ids", "neptune_subnet_group_name", {
+    publicBy: { type: "aws_neptune_cluster_instance", of: "cluster_identifier", argument: "publicly_accessible" },
+  }),
   aws_db_proxy: ids("vpc_security_group_ids", "vpc_subnet_ids"),
   aws_elasticache_cluster: through("security_group_ids", "subnet_group_name"),
   aws_elasticache_replication_group: through("security_group_ids", "subnet_group_name"),

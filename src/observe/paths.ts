@@ -85,6 +85,8 @@ interface RouteDifference {
   readonly destination: string;
   readonly from: Route | null;
   readonly to: Route | null;
+  /** Address of the target that is deleted under the route. */
+  readonly gone?: string;
 }
 interface RouteFinding {
   readonly differences: RouteDifference[];
@@ -116,7 +118,8 @@ function changedRoutes(c: Comparison): Observation[] {
     const after = c.after.subnets.get(subnet.object.key);
     const interfaces = members.get(subnet.object.key) ?? [];
     if (after === undefined || interfaces.length === 0) continue;
-    for (const difference of routeDifferences(subnet, after)) {
+    const differences = [...routeDifferences(subnet, after), ...blackholes(c, subnet, after)];
+    for (const difference of differences) {
       for (const subject of routeSubjects(c, difference, subnet, after)) {
         const finding = findings.get(subject) ?? { differences: [], subnets: [], interfaces: [] };
         finding.differences.push(difference);
@@ -183,6 +186,27 @@ function routeDifferences(before: Subnet, after: Subnet): RouteDifference[] {
   });
 }
 
+/** Routes that stay while their peering connection, say, goes; gateways that go are told by themselves. */
+function blackholes(c: Comparison, before: Subnet, after: Subnet): RouteDifference[] {
+  const left = byDestination(after);
+  return before.routes.routes.flatMap((from) => {
+    const to = left.get(from.destination);
+    const key = from.target.kind === "other" ? objectOf(from.target.ref) : null;
+    const target = key === null ? undefined : c.graph.get(key);
+    if (to === undefined || target === undefined || targetToken(from) !== targetToken(to)) return [];
+    if (c.fate(target.key) !== "deleted" || target.type in PARTS) return [];
+    return [
+      {
+        effect: isDefaultRoute(from) ? "default-lost" : "specific",
+        destination: from.destination,
+        from,
+        to: null,
+        gone: target.address,
+      } as const,
+    ];
+  });
+}
+
 function byDestination(subnet: Subnet): Map<string, Route> {
   return new Map(subnet.routes.routes.map((route) => [route.destination, route]));
 }
@@ -241,7 +265,8 @@ function effectOf(from: Route | null, to: Route | null): RouteEffect | null {
   return "specific";
 }
 
-function routeSubjects(c: Comparison, { from, to }: RouteDifference, before: Subnet, after: Subnet): string[] {
+function routeSubjects(c: Comparison, { from, to, gone }: RouteDifference, before: Subnet, after: Subnet): string[] {
+  if (gone !== undefined) return c.changes(gone) ? [gone] : [];
   const written = sorted([from?.by ?? "", to?.by ?? ""]).filter((each) => c.changes(each));
   const own =
     written.length > 0 ? written : sorted([from?.entryBy ?? "", to?.entryBy ?? ""]).filter((each) => c.changes(each));

@@ -15,8 +15,18 @@ export function observeTargets(c: Comparison): Observation[] {
 function targetGroups(c: Comparison): Observation[] {
   return [...c.before.targetGroups.values()].flatMap((before) => {
     const after = c.after.targetGroups.get(before.object.key);
-    return after === undefined ? [] : before.targets.flatMap((target) => lostTarget(c, before, after, target));
+    return after === undefined
+      ? registeredElsewhere(c, before)
+      : before.targets.flatMap((target) => lostTarget(c, before, after, target));
   });
+}
+
+/** Registrations that are made anew because their target group is replaced. */
+function registeredElsewhere(c: Comparison, before: TargetGroup): Observation[] {
+  if (c.fate(before.object.key) !== "replaced") return [];
+  return before.targets
+    .filter(({ by }) => c.change(by.address)?.action === "replace")
+    .map((target) => renewed(c, target.by.address, replacedEnds(c, target, before), before, targetName(c, target)));
 }
 
 function targetName(c: Comparison, { ref, address }: Target): string {
@@ -103,11 +113,7 @@ function movedSubnets(
   subjects: readonly string[],
   { was, is, interfaces }: { was: readonly Ref[]; is: readonly Ref[]; interfaces: readonly string[] },
 ): Observation[] {
-  const keys = (refs: readonly Ref[]) =>
-    refs
-      .map((ref) => objectOf(ref) ?? c.name(ref))
-      .sort()
-      .join(" ");
+  const keys = (refs: readonly Ref[]) => sorted(refs.map((ref) => objectOf(ref) ?? c.name(ref))).join(" ");
   if (keys(was) === keys(is)) return [];
   const [left, taken] = [was.map((ref) => c.name(ref)), is.map((ref) => c.name(ref))];
   return subjects
