@@ -87,6 +87,12 @@ describe("configuration", () => {
     expect(unknown).toEqual([]);
   });
 
+  test("no workflow puts anything into a shell but by the environment", () => {
+    const runs = blocks("yaml").flatMap((block) => [...block.matchAll(/\brun:(.*)$/gm)].map(([, run]) => run ?? ""));
+    expect(runs.length).toBeGreaterThan(1);
+    for (const run of runs) expect(run).not.toContain("{{");
+  });
+
   test("GitLab's takes the inputs and jobs of the template", () => {
     const template = readFileSync(join(ROOT, "ci", "planrisk.gitlab-ci.yml"), "utf8");
     const [block = ""] = blocks("yaml").filter((each) => each.includes("include:"));
