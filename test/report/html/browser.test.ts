@@ -207,8 +207,9 @@ describe.skipIf(CHROMIUM === null)(`the page in Chromium${NEEDS_CHROMIUM}`, () =
 
   test("what is printed is unfolded, without tools; afterwards the page is as it was", async () => {
     const { page } = await reader.open(demo);
-    await page.emulateMedia({ media: "print" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await page.locator(".toolbar").isVisible()).toBe(false);
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     const folded = await page.locator("details:not([open])").count();
     expect(folded).toBeGreaterThan(0);
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
