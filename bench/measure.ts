@@ -11,9 +11,10 @@ export interface Program {
   readonly memory?: boolean;
 }
 
-/** One run of a program: seconds of wall time, bytes of memory at the most; null: not told here. */
+/** One run of a program: seconds of wall time and of processor time (all threads), bytes of memory at the most; null: not told here. */
 export interface Run {
   readonly seconds: number;
+  readonly processor: number | null;
   readonly bytes: number | null;
 }
 
@@ -55,7 +56,9 @@ export async function run(program: Program, folder: string, preload: string): Pr
         else reject(new Error(`${program.name} ended with ${code}: ${said.slice(0, 300)}`));
       });
     });
-    return { seconds, bytes: withMemory ? Number(readFileSync(peakFile, "utf8")) : polled || null };
+    if (!withMemory) return { seconds, processor: null, bytes: polled || null };
+    const [bytes = 0, microseconds = 0] = readFileSync(peakFile, "utf8").split(" ").map(Number);
+    return { seconds, processor: microseconds / 1e6, bytes };
   } finally {
     closeSync(out);
     rmSync(peakFile, { force: true });
@@ -78,6 +81,7 @@ export interface Compared {
   readonly bytes: number | null;
   /** To the first program, as the median over rounds of the ratio within a round. */
   readonly timeRatio: number;
+  readonly processorRatio: number | null;
   readonly memoryRatio: number | null;
 }
 
@@ -108,6 +112,7 @@ export async function compare(
     seconds: median(of.map((each) => each.seconds)),
     bytes: medianOrNull(of.map((each) => each.bytes)),
     timeRatio: median(of.map((each, i) => each.seconds / (base[i]?.seconds ?? Number.NaN))),
+    processorRatio: medianOrNull(of.map((each, i) => ratio(each.processor, base[i]?.processor ?? null))),
     memoryRatio: medianOrNull(of.map((each, i) => ratio(each.bytes, base[i]?.bytes ?? null))),
   }));
 }

@@ -48,7 +48,7 @@ export async function sizes(bench: Bench): Promise<void> {
       process.stderr.write(`${size} MB, ${mix.name}: done\n`);
     }
   }
-  const columns = ["plan", "mix", "program", "wall", "peak memory", "time", "memory"];
+  const columns = ["plan", "mix", "program", "wall", "peak memory", "time", "processor time", "memory"];
   bench.print(
     table(
       "By size",
@@ -61,6 +61,7 @@ export async function sizes(bench: Bench): Promise<void> {
           seconds(each.seconds),
           megabytes(each.bytes),
           results[0]?.program === "JSON.parse" ? times(each.timeRatio) : "",
+          results[0]?.program === "JSON.parse" ? times(each.processorRatio) : "",
           results[0]?.program === "JSON.parse" ? times(each.memoryRatio) : "",
         ]),
       ),
