@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Bundles command line, action and library into dist/ (or the folder given): the entries of the first two, of which --version needs no more,
 // and one file with all the rest, whose modules are run when they are asked for. Split into forty files, a small plan took half as long again.
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { embedCatalogue } from "./embed-catalogue.js";
+import { licences } from "./licences.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = process.argv[2] ?? `${root}dist`;
@@ -90,3 +92,4 @@ await build({
   format: "cjs",
   outExtension: { ".js": ".cjs" },
 });
+writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), licences(root));

@@ -66,6 +66,11 @@ describe("the tarball", () => {
       expect(files).toContain(path);
   });
 
+  test("the licences of everything in the bundle are with it", () => {
+    const text = readFileSync(join(INSTALLED, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+    for (const name of Object.keys(MANIFEST.dependencies)) expect(text).toMatch(new RegExp(`^${name} \\d`, "m"));
+  });
+
   test("publint has nothing to say", async () => {
     const { messages } = await publint({ pkgDir: INSTALLED, pack: false, strict: true });
     expect(messages.map((message) => formatMessage(message, JSON.parse(JSON.stringify(MANIFEST))))).toEqual([]);
