@@ -12,6 +12,8 @@ export interface Service {
   readonly public?: { readonly argument: string; readonly when: boolean };
   /** Resources of its own that make it public: their type, where they name it, and the argument. */
   readonly publicBy?: { readonly type: string; readonly of: string; readonly argument: string };
+  /** Private addresses of its interfaces that are written out, and that its clients therefore may know. */
+  readonly privateIps?: string;
   /** Elastic IPs that its interfaces wear. */
   readonly elasticIps?: readonly string[];
   /** Has interfaces whether or not groups or subnets are written. */
@@ -31,6 +33,7 @@ const balancer: Service = {
   groups: ["security_groups"],
   subnets: ["subnets", "subnet_mapping.subnet_id"],
   public: { argument: "internal", when: false },
+  privateIps: "subnet_mapping.private_ipv4_address",
   elasticIps: ["subnet_mapping.allocation_id"],
 };
 
@@ -44,7 +47,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     elasticIps: ["allocation_id", "secondary_allocation_ids", "availability_zone_address.allocation_ids"],
   },
   aws_lambda_function: ids("vpc_config.security_group_ids", "vpc_config.subnet_ids"),
-  aws_vpc_endpoint: ids("security_group_ids", "subnet_ids"),
+  aws_vpc_endpoint: { ...ids("security_group_ids", "subnet_ids"), privateIps: "subnet_configuration.ipv4" },
   aws_db_instance: through("vpc_security_group_ids", "db_subnet_group_name", { public: publicly }),
   aws_rds_cluster: through("vpc_security_group_ids", "db_subnet_group_name", {
     publicBy: { type: "aws_rds_cluster_instance", of: "cluster_identifier", argument: "publicly_accessible" },
@@ -112,7 +115,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   aws_ec2_client_vpn_network_association: { groups: [], subnets: ["subnet_id"] },
   aws_networkfirewall_firewall: { groups: [], subnets: ["subnet_mapping.subnet_id"] },
   aws_ec2_instance_connect_endpoint: ids("security_group_ids", "subnet_id"),
-  aws_route53_resolver_endpoint: ids("security_group_ids", "ip_address.subnet_id"),
+  aws_route53_resolver_endpoint: { ...ids("security_group_ids", "ip_address.subnet_id"), privateIps: "ip_address.ip" },
   aws_ec2_transit_gateway_vpc_attachment: { groups: [], subnets: ["subnet_ids"] },
 };
 

@@ -1,3 +1,4 @@
+import { textsAt } from "../graph/leaves.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, numberAt, sameValue } from "../model/value.js";
 import { idOf, interfaceIdOf } from "../network/addresses.js";
@@ -5,6 +6,7 @@ import { internetPath } from "../network/internet-path.js";
 import { classifyGain, PRIVATE_RANGES } from "../network/reach/internet.js";
 import { EMPTY, isEmpty } from "../network/reach/set.js";
 import { objectOf } from "../network/scope.js";
+import { SERVICES } from "../network/services.js";
 import type { ElasticIp, Holder, NetworkInterface } from "../network/world.js";
 import { restarts } from "./attachment.js";
 import { type Comparison, type Pair, sorted } from "./comparison.js";
@@ -12,7 +14,7 @@ import { type Comparison, type Pair, sorted } from "./comparison.js";
 /** Private addresses, Elastic IPs and auto-assigned public addresses that come, go or move. */
 export function observeAddresses(c: Comparison): Observation[] {
   return [
-    ...c.pairs.flatMap((pair) => [...privateAddresses(c, pair), ...autoAddress(c, pair)]),
+    ...c.pairs.flatMap((pair) => [...privateAddresses(c, pair), ...serviceAddresses(c, pair), ...autoAddress(c, pair)]),
     ...elasticIps(c),
     ...unknownElasticIps(c),
   ];
@@ -73,6 +75,19 @@ function privateAddresses(c: Comparison, pair: Pair): Observation[] {
     );
   }
   return observations;
+}
+
+/** Fixed addresses of a service that stays: forwarders and firewalls elsewhere name a resolver or a load balancer by them. */
+function serviceAddresses(c: Comparison, pair: Pair): Observation[] {
+  const { before, after, same } = pair;
+  if (before?.kind !== "managed" || after === null || !same || !c.changes(before.object.address)) return [];
+  const steps = SERVICES[before.object.type]?.privateIps?.split(".");
+  if (steps === undefined) return [];
+  const texts = (side: "before" | "after") =>
+    sorted(before.object[side] === null ? [] : textsAt(before.object[side], steps));
+  const [was, is] = [texts("before"), texts("after")];
+  const [gone, come] = [was.filter((ip) => !is.includes(ip)), is.filter((ip) => !was.includes(ip))];
+  return gone.length === 0 || come.length === 0 ? [] : [primaryChanged(c, pair, before, gone, come)];
 }
 
 /** On an interface that stays, which addresses come or go may be unknown, and how many is not. */

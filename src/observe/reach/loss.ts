@@ -145,7 +145,9 @@ function interfacesIn(c: Comparison, each: Loser, set: PacketSet): string[] {
   const ranges = rangesOf(set);
   if (ranges.length === 0) return [];
   const there = presentIn(c).of(each.each).interfaces;
-  const found = there.filter(({ id, range }) => id !== each.id && isInside(range, ranges));
+  // What goes out passes through a NAT gateway; nobody calls the gateway itself.
+  const called = (other: NetworkInterface) => each.direction === "ingress" || other.object.type !== "aws_nat_gateway";
+  const found = there.filter(({ id, range, after }) => id !== each.id && isInside(range, ranges) && called(after));
   const once = new Map(found.map(({ id, after }) => [id, after]));
   return [...once].filter(([, after]) => !admittedOtherwise(each, set, after, c)).map(([id]) => id);
 }
