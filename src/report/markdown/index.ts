@@ -2,8 +2,8 @@ import { type AnyReport, type CombinedReport, isCombined, type Report } from "..
 import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
 import { reportFacts } from "../tell/exposure.js";
-import { isLink } from "../tell/finding.js";
-import { clipPhrase, code, join, listing, type Phrase, plain, say, text } from "../tell/phrase.js";
+import { isLink, leadingFinding } from "../tell/finding.js";
+import { clipPhrase, code, join, listing, type Phrase, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { gateWords, noticeWords, plansOf, riskWords, worst } from "../tell/verdict.js";
 import { actionCounts, counted, riskCounts } from "../tell/words.js";
@@ -147,17 +147,19 @@ function lowPlanWords(plan: Report): Phrase {
 
 /** Plans of low risk, those that do the same in one line: in a monorepo that is often all of them. */
 function lowPlanLines(plans: readonly Report[]): Phrase[] {
-  const groups = new Map<string, { readonly words: Phrase; readonly plans: Report[] }>();
+  const groups = new Map<string, Report[]>();
   for (const plan of plans) {
-    const words = lowPlanWords(plan);
-    const group = groups.get(plain(words));
-    if (group === undefined) groups.set(plain(words), { words, plans: [plan] });
-    else group.plans.push(plan);
+    // All that lowPlanWords tells, before it is made words: that takes long for a thousand plans.
+    const titles = plan.changes.map((change) => (change.risk === "low" ? leadingFinding(change)?.title : change.risk));
+    const key = JSON.stringify([plan.risk, plan.plan.complete, plan.summary, titles.sort()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [plan]);
+    else group.push(plan);
   }
-  return [...groups.values()].map(({ words, plans: [first, ...others] }) => {
-    const names = [first, ...others].flatMap((plan) =>
-      plan === undefined ? [] : [code(plan.plan.name, LONGEST_NAME)],
-    );
+  return [...groups.values()].map((group) => {
+    const [first, ...others] = group;
+    const words = first === undefined ? [] : lowPlanWords(first);
+    const names = group.map((plan) => code(plan.plan.name, LONGEST_NAME));
     const each = others.length === 0 ? [] : text(`${counted(names.length, "plan")} alike: `);
     return say`${text(`${MARK[first?.risk ?? "low"]} `)}${each}${listing(names, MOST_ALIKE)}: ${words}`;
   });
