@@ -60,7 +60,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 describe("the tarball", () => {
   test("has what is needed and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/planrisk\.js|dist\/(planrisk|program|index)\.js|dist\/later\/[\w-]+\.cjs|types\/src\/.+\.d\.ts|schemas\/\w+\.schema\.json)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/planrisk\.js|dist\/(planrisk|program|index)\.js|dist\/THIRD-PARTY-LICENSES\.txt|dist\/later\/[\w-]+\.cjs|types\/src\/.+\.d\.ts|schemas\/\w+\.schema\.json)$/;
     expect(files.filter((path) => !expected.test(path))).toEqual([]);
     for (const path of ["bin/planrisk.js", "dist/planrisk.js", "dist/index.js", "types/src/index.d.ts", "README.md"])
       expect(files).toContain(path);
