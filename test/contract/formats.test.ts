@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ANALYZE_FORMATS } from "../../src/cli/drawings.js";
 import type { AnyReport } from "../../src/model/report.js";
 import { FORMATS, PLAIN, type RenderOptions } from "../../src/report/index.js";
 import { arbitraryReport } from "../support/arbitrary-report.js";
@@ -82,4 +84,10 @@ describe.each(Object.entries(FORMATS))("format %s", (name, render) => {
       { numRuns: 12 },
     );
   });
+});
+
+test("docs/formats.md has every format, and no other", () => {
+  const page = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
+  const sections = [...page.matchAll(/^## (.+)$/gm)].map(([, name]) => name);
+  expect(sections.toSorted()).toEqual([...ANALYZE_FORMATS].sort());
 });
