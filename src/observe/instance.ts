@@ -2,6 +2,8 @@ import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
+import { remembering } from "../network/reach/memo.js";
+import { groupBy, objectOf } from "../network/scope.js";
 import type { NetworkInterface, Target } from "../network/world.js";
 import { restartAttributes } from "./attachment.js";
 import { attributeEvidence, type Comparison, forcedBy, orderOf, ownIps, sorted } from "./comparison.js";
@@ -32,11 +34,13 @@ function observed(
 }
 
 /** Interfaces attached to an instance in the before world. */
-function interfacesOf(c: Comparison, object: ResourceObject): NetworkInterface[] {
-  return [...c.before.interfaces.values()].filter(
-    (each) => each.attachment?.instance.kind === "object" && each.attachment.instance.key === object.key,
-  );
+function interfacesOf(c: Comparison, object: ResourceObject): readonly NetworkInterface[] {
+  return byInstance(c).get(object.key) ?? [];
 }
+
+const byInstance = remembering((c: Comparison) =>
+  groupBy(c.before.interfaces.values(), (each) => objectOf(each.attachment?.instance ?? null)),
+);
 
 function pointersAt(c: Comparison, object: ResourceObject): string[] {
   // What points at an interface that outlives the instance is told with that interface.
