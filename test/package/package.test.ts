@@ -57,7 +57,7 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-describe("the tarball", () => {
+describe("the tarball", { timeout: 120_000 }, () => {
   test("has what is needed and nothing else", () => {
     const expected =
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/planrisk\.js|dist\/(planrisk|program|index)\.js|dist\/THIRD-PARTY-LICENSES\.txt|dist\/later\/[\w-]+\.cjs|types\/src\/.+\.d\.ts|schemas\/\w+\.schema\.json)$/;
@@ -94,7 +94,7 @@ describe("the tarball", () => {
   });
 });
 
-describe("in an empty folder", () => {
+describe("in an empty folder", { timeout: 120_000 }, () => {
   test("the command runs", () => {
     const bin = join(INSTALLED, "bin/planrisk.js");
     expect(run(process.execPath, [bin, "--version"], APP)).toBe(`${MANIFEST.version}\n`);
@@ -120,7 +120,7 @@ describe("in an empty folder", () => {
     const said = run(process.execPath, ["--input-type=module", "-e", child], APP);
     expect(said).toContain("high: module.database.aws_network_interface_attachment.data");
     expect(said).toContain("exit 1");
-  }, 120_000);
+  });
 
   test("docs/library.md tells every function", () => {
     const page = readFileSync(join(ROOT, "docs/library.md"), "utf8");
