@@ -98,7 +98,7 @@ function countChanged(c: Comparison, { id, after }: Pair, before: NetworkInterfa
     numberAt(side === "before" ? object.before : object.after, "private_ips_count"),
   );
   if (was == null || is == null || was === is) return [];
-  const names = [`${Math.abs(is - was)} more, known after apply`];
+  const names = [`${Math.abs(is - was)} more (known after apply)`];
   const common = { interface: id, in_use: inUse(c, before), interfaces: [id], affected: [c.name(before.owner)] };
   if (is > was)
     return [c.observe("secondary-address-added", object.address, { ...common, addresses: names, through_list: false })];
