@@ -42,6 +42,28 @@ function plan(entries: readonly Entry[], rest: object = {}): string {
   return JSON.stringify({ format_version: "1.2", resource_changes, ...rest });
 }
 
+/** A group of which a list that is written, and known, holds an object where Terraform has texts. */
+function groupWithObjects(list: readonly unknown[]): string {
+  const ingress = [{ from_port: 1, to_port: 2, protocol: "tcp", cidr_blocks: list, security_groups: [] }];
+  const expressions = {
+    ingress: [{ cidr_blocks: { constant_value: list }, security_groups: { references: ["aws_security_group.y.id"] } }],
+  };
+  const type = "aws_security_group";
+  const change = {
+    actions: ["create"],
+    before: null,
+    after: { ingress },
+    after_unknown: { ingress: [{ security_groups: true }] },
+  };
+  const named = { address: `${type}.x`, mode: "managed", type, name: "x" };
+  const root_module = { resources: [{ ...named, expressions }] };
+  return JSON.stringify({
+    format_version: "1.2",
+    resource_changes: [{ ...named, change }],
+    configuration: { root_module },
+  });
+}
+
 const ATTACHMENT = { id: "eni-attach-1", instance_id: "i-1", network_interface_id: "eni-1" };
 const ENDS = [
   { type: "aws_instance", actions: ["no-op"], before: { id: "i-1" }, after: { id: "i-1" } },
@@ -55,6 +77,7 @@ describe("what was found", () => {
       "refused",
       plan([], { relevant_attributes: [{ resource: "a.b", attribute: [{ toString: 1 }] }] }),
     ],
+    ["an object with a toString of its own in a list of texts", "report", groupWithObjects([{ toString: 1 }])],
     ["a device index with a fraction", "report", plan([...ENDS, { before: { ...ATTACHMENT, device_index: -2.5 } }])],
     ["a device index next to nothing", "report", plan([...ENDS, { before: { ...ATTACHMENT, device_index: 5e-324 } }])],
     [

@@ -158,7 +158,7 @@ function circle(document: Json, random: Random): void {
   if (!isRecord(root) || !Array.isArray(root.resources)) return;
   const resources = root.resources.filter(isRecord);
   if (resources.length === 0) return;
-  const names = resources.map((each) => String(each.address));
+  const names = resources.map(({ address }) => (typeof address === "string" ? address : "aws_instance.a"));
   for (const each of resources) {
     if (!isRecord(each.expressions)) continue;
     for (const key of Object.keys(each.expressions)) {
