@@ -132,6 +132,18 @@ describe.skipIf(CHROMIUM === null)(`the page in Chromium${NEEDS_CHROMIUM}`, { ti
     expect(await visibleChanges(page)).toBe(changes);
   });
 
+  test("what is found is unfolded, and folded again when nothing is searched for", async () => {
+    const { page } = await reader.open(demo);
+    const folded = page.locator("details.rest:not([open]), details.more:not([open])");
+    const before = await folded.count();
+    await page.getByRole("searchbox").fill("batch-a");
+    await page.getByText(/^[1-9] of 10 changes$/).waitFor();
+    expect(await page.locator("details.rest").getAttribute("open")).not.toBeNull();
+    await page.getByRole("searchbox").fill("");
+    await page.getByText("10 of 10 changes", { exact: true }).waitFor();
+    expect(await folded.count()).toBe(before);
+  });
+
   test("a search marks nodes, too", async () => {
     const { page } = await reader.open(demo);
     await page.getByRole("searchbox").fill("orders-db");

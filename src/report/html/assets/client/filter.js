@@ -1,35 +1,65 @@
 import { all, one } from "./page.js";
 
+/** What long lists are folded into. */
+const FOLD = "details.rest, details.more";
+/** So many finds are unfolded: a browser lays out what is open, and nobody reads more. */
+const UNFOLDED = 200;
+
+/** Opens the folds around what was found, and puts them back when nothing is searched for any more. */
+class Folds {
+  #folds = all(FOLD);
+  #before = null;
+
+  open(found) {
+    this.#before ??= this.#folds.map((fold) => fold.open);
+    const opened = new Set();
+    for (const each of found.slice(0, UNFOLDED)) {
+      for (let at = each.closest(FOLD); at; at = at.parentElement.closest(FOLD)) opened.add(at);
+    }
+    for (const fold of this.#folds) fold.open = opened.has(fold);
+  }
+
+  restore() {
+    this.#before?.forEach((open, i) => {
+      this.#folds[i].open = open;
+    });
+    this.#before = null;
+  }
+}
+
 /** Search and filters: changes by text, risk and rule; rows and interfaces by text. */
 export const setUpFilters = () => {
   const toolbar = one(".toolbar");
   const told = one("output", toolbar);
   const changes = all("article.change");
   const rows = all("[data-search]");
+  const folds = new Folds();
   const texts = new WeakMap();
   const textOf = (element) => {
     if (!texts.has(element)) texts.set(element, element.textContent.toLowerCase());
     return texts.get(element);
   };
+  /** Hides the others; gives those that stay. */
+  const keep = (elements, matches) =>
+    elements.filter((element) => {
+      const found = matches(element);
+      if (element.hidden === found) element.hidden = !found;
+      return found;
+    });
 
-  let before = [];
   const filter = () => {
     const { text, rule } = toolbar.elements;
     const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const risks = new Set(all("input[name=risk]:checked", toolbar).map((box) => box.value));
     const matches = (element) => words.every((word) => textOf(element).includes(word));
     const hasRule = (change) => rule.value === "" || change.dataset.rules.split(" ").includes(rule.value);
-    let shown = 0;
-    for (const change of changes) {
-      const visible = risks.has(change.dataset.risk) && hasRule(change) && matches(change);
-      change.hidden = !visible;
-      if (visible) shown += 1;
-    }
-    if (words.length + before.length > 0) for (const row of rows) row.hidden = !matches(row);
+    const shown = keep(changes, (change) => risks.has(change.dataset.risk) && hasRule(change) && matches(change));
+    const found = keep(rows, matches);
     // What is found must not stay folded away.
-    if (words.length > 0 || rule.value !== "") for (const fold of all("details.rest, details.more")) fold.open = true;
-    before = words;
-    told.textContent = `${shown} of ${changes.length} changes`;
+    if (words.length > 0) folds.open([...shown, ...found]);
+    else if (rule.value !== "") folds.open(shown);
+    else folds.restore();
+    told.textContent = `${shown.length} of ${changes.length} changes`;
     document.dispatchEvent(new CustomEvent("planrisk-search", { detail: words }));
   };
 
