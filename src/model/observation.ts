@@ -176,6 +176,14 @@ const TargetRemoved = observation("target-removed", {
   listener_used: flag,
   registered_again: flag,
 });
+const ListenerRemoved = observation("listener-removed", {
+  listener: text.describe("the listener; of a classic load balancer the load balancer itself"),
+  load_balancer: text,
+  port: count,
+  forwards: flag.describe("to targets; false: it only redirects, or answers itself"),
+  moved_to: list.describe("ports that the same listener has afterwards"),
+  internet_facing: flag,
+});
 const ServiceSubnetsChanged = observation("service-subnets-changed", { service: text, removed: list, added: list });
 const LaunchTemplateChanged = observation("launch-template-changed", { template: text, changed: list, used_by: list });
 const InstanceRefresh = observation("instance-refresh", {
@@ -332,6 +340,7 @@ export const OBSERVATIONS = {
   "route-changed": RouteChanged,
   "public-on-launch-changed": PublicOnLaunchChanged,
   "target-removed": TargetRemoved,
+  "listener-removed": ListenerRemoved,
   "service-subnets-changed": ServiceSubnetsChanged,
   "launch-template-changed": LaunchTemplateChanged,
   "instance-refresh": InstanceRefresh,

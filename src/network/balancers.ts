@@ -6,7 +6,7 @@ import type { LoadBalancer, Target, TargetGroup } from "./world.js";
 
 export const LOAD_BALANCER_TYPES = ["aws_lb", "aws_alb", "aws_elb"] as const;
 const TARGET_GROUP_TYPES = ["aws_lb_target_group", "aws_alb_target_group"] as const;
-const LISTENER_TYPES = ["aws_lb_listener", "aws_alb_listener"] as const;
+export const LISTENER_TYPES = ["aws_lb_listener", "aws_alb_listener"] as const;
 const LISTENER_RULE_TYPES = ["aws_lb_listener_rule", "aws_alb_listener_rule"] as const;
 
 /** Resources that register targets, and where they name the target group and the target. */

@@ -8,6 +8,7 @@ import type { SourceFacts } from "./hygiene/source.js";
 import { observeInstances } from "./instance.js";
 import { observeInterfaces } from "./interface.js";
 import { observeLimits } from "./limits/index.js";
+import { observeListeners } from "./listeners.js";
 import { observeMetadata } from "./metadata.js";
 import { observeMonitoring } from "./monitoring.js";
 import { observePaths } from "./paths.js";
@@ -22,6 +23,7 @@ export const OBSERVERS = {
   addresses: observeAddresses,
   paths: observePaths,
   targets: observeTargets,
+  listeners: observeListeners,
   monitoring: observeMonitoring,
   groups: observeGroupRemoval,
   limits: observeLimits,

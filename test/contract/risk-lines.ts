@@ -484,6 +484,8 @@ export const ADVICE_LINES: readonly RiskLine[] = [
 
 /** Rules of the catalogue that no line of the risk model asks for. */
 export const OWN_RULES: Readonly<Record<string, string>> = {
+  "listener-removed":
+    "the row of target groups speaks of the last target behind a listener; a listener that goes is the same for whoever connects",
   "network-replaced":
     "the row of deleted and replaced parts speaks of those under an interface in use; this one says of the rest that nobody notices",
 };
