@@ -11,7 +11,7 @@ import { type Comparison, sorted } from "../comparison.js";
 import { aclSubjects, attribute, type GroupChanges, type Part } from "./attribution.js";
 import { type InterfaceDelta, pathOfSet } from "./delta.js";
 import { familiesOf, hasAllPorts, isSensitive, isWeb, peerNames, portNames, rowSet } from "./describe.js";
-import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf } from "./loss.js";
+import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf, type Others } from "./loss.js";
 
 type From = "internet" | "public" | "private";
 /** One observation in the making: everything that may not differ inside it, and what adds up. */
@@ -26,7 +26,8 @@ interface Draft {
   readonly groups: Set<string>;
   readonly interfaces: Set<string>;
   readonly owners: Set<string>;
-  readonly stillThere: Set<string>;
+  /** By set of names: the one name that nobody has added yet, or null when all are in it. */
+  readonly stillThere: Map<ReadonlySet<string>, string | null>;
 }
 
 /** Collects what many interfaces gain or lose by one change into one observation for each distinct set of facts. */
@@ -42,7 +43,7 @@ export class Drafts {
       groups: readonly string[];
       interface: string;
       owner: string;
-      stillThere?: readonly string[];
+      stillThere?: Others | undefined;
     },
   ): void {
     let key = subject;
@@ -57,7 +58,7 @@ export class Drafts {
       groups: new Set(),
       interfaces: new Set(),
       owners: new Set(),
-      stillThere: new Set(),
+      stillThere: new Map(),
     };
     const written = part.written ?? part.set;
     if (!draft.sets.has(part.set)) draft.set = union(draft.set, part.set);
@@ -67,7 +68,7 @@ export class Drafts {
     for (const group of part.groups) draft.groups.add(group);
     if (part.interface !== "") draft.interfaces.add(part.interface);
     if (part.owner !== "") draft.owners.add(part.owner);
-    for (const each of part.stillThere ?? []) draft.stillThere.add(each);
+    if (part.stillThere !== undefined) addOthers(draft.stillThere, part.stillThere);
     this.#drafts.set(key, draft);
   }
 
@@ -356,6 +357,15 @@ function opens(before: InternetPath, after: InternetPath): "opened" | "closed" |
   return null;
 }
 
+function addOthers(found: Draft["stillThere"], { names, except }: Others): void {
+  const missing = found.get(names);
+  found.set(names, missing === undefined || missing === except ? except : null);
+}
+
+function namesOf(found: Draft["stillThere"]): string[] {
+  return sorted([...found].flatMap(([names, missing]) => [...names].filter((name) => name !== missing)));
+}
+
 /** The observations of all drafts. */
 export function observationsOf(c: Comparison, drafts: Drafts): Observation[] {
   return drafts.all().map((draft) => toObservation(c, draft));
@@ -387,15 +397,16 @@ function toObservation(c: Comparison, draft: Draft): Observation {
     case "lost": {
       const to = lossText(facts.to);
       const cut = to !== "unused" && to !== "sensitive-closed";
+      const stillThere = namesOf(draft.stillThere);
       return c.observe("reach-lost", subject, {
         ...common,
         to,
-        still_there: sorted(draft.stillThere),
+        still_there: stillThere,
         listener: flag("listener"),
         web_open: flag("web_open"),
         had_way_out: flag("had_way_out"),
         sessions_drop: flag("sessions_drop"),
-        affected: [...affected, ...owners, ...[...draft.stillThere].map((id) => id.split("#")[0] ?? id)],
+        affected: [...affected, ...owners, ...stillThere.map((id) => id.split("#")[0] ?? id)],
         outage: cut ? "permanent" : "none",
         evidence: evidence(draft, "lost"),
       });

@@ -1,6 +1,7 @@
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Interval, Peer } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
+import { getOrMake, remembering, rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
 import {
   addressesOnly,
   asOnePeer,
@@ -22,17 +23,29 @@ import {
 } from "../../network/reach/set.js";
 import type { NetworkInterface } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
-import { ownIps, sorted } from "../comparison.js";
+import { ownIps } from "../comparison.js";
 import type { InterfaceDelta } from "./delta.js";
 import { isSensitive, rowSet } from "./describe.js";
-import { presentIn } from "./present.js";
+import { type Present, presentIn } from "./present.js";
 
 /** Who had what was lost, as the reach table of the risk model tells them apart. */
 export type LossClass = "peer-present" | "narrowed" | "sensitive-closed" | "unused" | "elsewhere" | "internet";
 export interface Loss {
   readonly to: LossClass;
   readonly set: PacketSet;
-  readonly stillThere: readonly string[];
+  readonly stillThere: Others;
+}
+
+/** These names but one: all who lose the same share one set of names, and each leaves out itself. */
+export interface Others {
+  readonly names: ReadonlySet<string>;
+  readonly except: string;
+}
+
+const NOBODY: Others = { names: new Set(), except: "" };
+
+function isAnybody({ names, except }: Others): boolean {
+  return names.size > (names.has(except) ? 1 : 0);
 }
 
 /** Who loses, and what is left: an interface, or a group that nobody wears. */
@@ -65,14 +78,21 @@ const ANYBODY: Peer = { kind: "atom", id: "anybody" };
 
 /** Splits a lost set by who had it and whether they are still there. */
 export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[] {
-  const losses: Loss[] = [];
-  const taken = intersect(lost, each.internet);
+  const { wide, narrow } = split(lost, each.internet);
+  return [
+    ...wide.flatMap((set) => internetLoss(c, each, set)),
+    ...narrow.map(({ row, set }) => rowLoss(c, each, row, set)),
+  ];
+}
+
+/** What was lost from the internet, and the rest row by row; thousands of interfaces lose the same. */
+const split = rememberingBoth((lost: PacketSet, fromInternet: PacketSet) => {
+  const taken = intersect(lost, fromInternet);
   // Private addresses inside a range that took in the internet are judged with that range.
   const internet = union(taken, addressesOnly(atPortsOf(lost, taken)));
-  for (const set of samePorts(internet)) losses.push(...internetLoss(c, each, set));
-  for (const row of rows(subtract(lost, internet))) losses.push(rowLoss(c, each, row, rowSet(row)));
-  return losses;
-}
+  const narrow = rows(subtract(lost, internet)).map((row) => ({ row, set: rowSet(row) }));
+  return { wide: samePorts(internet), narrow };
+});
 
 /** The rows of a set, those of the same protocol and ports together: a range with a hole is one range. */
 function samePorts(set: PacketSet): PacketSet[] {
@@ -88,48 +108,114 @@ function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {
   const present = insideWide(c, each, set);
   // Who calls out loses both: the internet, and those of the plan that lie in the same range.
   if (each.direction === "egress")
-    return [...(present === null ? [] : [present]), { to: "internet", set, stillThere: [] }];
+    return [...(present === null ? [] : [present]), { to: "internet", set, stillThere: NOBODY }];
   if (present !== null) return [present];
-  const kept = isEmpty(subtract(asOnePeer(set, ANYBODY), asOnePeer(each.left, ANYBODY)));
   // Everything contains the sensitive ports, and the web ports too, whose users are turned away.
   const sensitive = isSensitive(set, c.config.sensitive_ports) && !(each.reachable && hasWebPort(set));
-  const to = kept ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
-  return [{ to, set, stillThere: [] }];
+  const to = isKeptBySomebody(set, each.left) ? "narrowed" : sensitive ? "sensitive-closed" : "elsewhere";
+  return [{ to, set, stillThere: NOBODY }];
 }
 
 /** Interfaces in use inside a wide range count, and never on a sensitive port. */
 function insideWide(c: Comparison, each: Loser, set: PacketSet): Loss | null {
   if (each.direction === "ingress" && isSensitive(set, c.config.sensitive_ports)) return null;
-  const there = interfacesIn(c, each, set);
-  return there.length > 0 ? { to: "peer-present", set, stillThere: there } : null;
+  const there = { names: whoIsCut(c).inside(each, set), except: each.id };
+  return isAnybody(there) ? { to: "peer-present", set, stillThere: there } : null;
 }
 
 function rowLoss(c: Comparison, each: Loser, row: Row, set: PacketSet): Loss {
   if (parseCidr(row.peer) !== null) {
-    const there = sorted([...interfacesIn(c, each, set), ...subnetsIn(c, each, set)]);
-    return { to: there.length > 0 ? "peer-present" : "elsewhere", set, stillThere: there };
+    const there = { names: whoIsCut(c).inRange(each, set), except: each.id };
+    return { to: isAnybody(there) ? "peer-present" : "elsewhere", set, stillThere: there };
   }
-  if (row.peer.startsWith(UNKNOWN_PEER)) return { to: "elsewhere", set, stillThere: [] };
-  const known = c.graph.at(row.peer).length > 0;
-  if (!known) return { to: "elsewhere", set, stillThere: [] };
-  const members = survivingMembers(c, row.peer, each.id);
-  const cut = members.filter((member) => !admittedOtherwise(each, set, member, c));
-  return { to: cut.length > 0 ? "peer-present" : "unused", set, stillThere: cut.map((member) => c.idOf(member)) };
+  const isKnown = !row.peer.startsWith(UNKNOWN_PEER) && c.graph.at(row.peer).length > 0;
+  if (!isKnown) return { to: "elsewhere", set, stillThere: NOBODY };
+  const there = { names: whoIsCut(c).inGroup(each, row.peer, set), except: each.id };
+  return { to: isAnybody(there) ? "peer-present" : "unused", set, stillThere: there };
 }
 
-/** Members of a group that are there before and after, the interface itself left out. */
-function survivingMembers(c: Comparison, group: string, self: string): NetworkInterface[] {
-  return c.reach.before.members(group).flatMap((member) => {
-    const after = c.pair(c.idOf(member))?.after ?? null;
-    return after === null || c.idOf(member) === self ? [] : [after];
-  });
+const byAnybody = remembering((set: PacketSet) => asOnePeer(set, ANYBODY));
+const isKeptBySomebody = rememberingBoth((set: PacketSet, left: PacketSet) =>
+  isEmpty(subtract(byAnybody(set), byAnybody(left))),
+);
+const leftAtPortsOf = rememberingBoth((left: PacketSet, lost: PacketSet) => atPortsOf(left, lost));
+
+type Cut = (present: Present, lost: PacketSet, left: PacketSet) => ReadonlySet<string>;
+
+/**
+ * Who is still there and no longer comes through, by what is lost and what is left. Found once for all who lose the same
+ * and keep the same: asked anew for each of them it were the square of a group's members.
+ */
+class WhoIsCut {
+  readonly #c: Comparison;
+  readonly #inside: Readonly<Record<Loser["direction"], Cut>>;
+  readonly #inRange: Readonly<Record<Loser["direction"], Cut>>;
+  readonly #inGroup = new Map<string, (lost: PacketSet, left: PacketSet) => ReadonlySet<string>>();
+  readonly #peersOf = remembering((each: NetworkInterface) => peersOfInterface(this.#c, each));
+
+  constructor(c: Comparison) {
+    this.#c = c;
+    const inside = (direction: Loser["direction"]): Cut =>
+      rememberingAll((present, lost, left) => this.#interfaces(direction, present, lost, left));
+    this.#inside = { ingress: inside("ingress"), egress: inside("egress") };
+    const inRange = (direction: Loser["direction"]): Cut =>
+      rememberingAll(
+        (present, lost, left) =>
+          new Set([...this.#inside[direction](present, lost, left), ...subnetsIn(present, lost)]),
+      );
+    this.#inRange = { ingress: inRange("ingress"), egress: inRange("egress") };
+  }
+
+  /** Interfaces in use that survive and whose addresses lie in the set; the loser itself may be among them. */
+  inside(each: Loser, lost: PacketSet): ReadonlySet<string> {
+    return this.#inside[each.direction](presentIn(this.#c).of(each.each), lost, each.left);
+  }
+
+  /** These, and the subnets that lie in the set. */
+  inRange(each: Loser, lost: PacketSet): ReadonlySet<string> {
+    return this.#inRange[each.direction](presentIn(this.#c).of(each.each), lost, each.left);
+  }
+
+  /** Members of a group that are there before and after; the loser itself may be among them. */
+  inGroup(each: Loser, group: string, lost: PacketSet): ReadonlySet<string> {
+    const found = getOrMake(this.#inGroup, group, () => {
+      const members = this.#survivingMembers(group);
+      return rememberingBoth((set, left) => {
+        const cut = members.filter((member) => !this.#isAdmitted(member, set, left));
+        return new Set(cut.map((member) => this.#c.idOf(member)));
+      });
+    });
+    return found(lost, each.left);
+  }
+
+  #interfaces(
+    direction: Loser["direction"],
+    { interfaces }: Present,
+    lost: PacketSet,
+    left: PacketSet,
+  ): ReadonlySet<string> {
+    const ranges = rangesOf(lost);
+    if (ranges.length === 0) return NOBODY.names;
+    // What goes out passes through a NAT gateway; nobody calls the gateway itself.
+    const called = (other: NetworkInterface) => direction === "ingress" || other.object.type !== "aws_nat_gateway";
+    const found = interfaces.filter(({ range, after }) => isInside(range, ranges) && called(after));
+    const once = new Map(found.map(({ id, after }) => [id, after]));
+    return new Set([...once].flatMap(([id, after]) => (this.#isAdmitted(after, lost, left) ? [] : [id])));
+  }
+
+  #survivingMembers(group: string): NetworkInterface[] {
+    const { reach } = this.#c;
+    return reach.before.members(group).flatMap((member) => this.#c.pair(this.#c.idOf(member))?.after ?? []);
+  }
+
+  /** Whether somebody keeps this by another of its groups, or by its addresses. */
+  #isAdmitted(member: NetworkInterface, lost: PacketSet, left: PacketSet): boolean {
+    const admitted = restrictPeers(leftAtPortsOf(left, lost), this.#peersOf(member));
+    return isEmpty(subtract(byAnybody(lost), asOnePeer(admitted, ANYBODY)));
+  }
 }
 
-/** Whether somebody keeps this by another of its groups, or by its addresses. */
-function admittedOtherwise(each: Loser, lost: PacketSet, member: NetworkInterface, c: Comparison): boolean {
-  const admitted = restrictPeers(each.left, peersOfInterface(c, member));
-  return isEmpty(subtract(asOnePeer(lost, ANYBODY), asOnePeer(admitted, ANYBODY)));
-}
+const whoIsCut = remembering((c: Comparison) => new WhoIsCut(c));
 
 /** Every name under which a rule may admit an interface: its groups and its private addresses. */
 export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] {
@@ -140,28 +226,14 @@ export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] 
   return [...groups, ...ranges.map((range): Peer => ({ kind: "range", range }))];
 }
 
-/** Interfaces in use that survive and whose addresses lie in the set. */
-function interfacesIn(c: Comparison, each: Loser, set: PacketSet): string[] {
+function subnetsIn({ subnets }: Present, set: PacketSet): string[] {
   const ranges = rangesOf(set);
-  if (ranges.length === 0) return [];
-  const there = presentIn(c).of(each.each).interfaces;
-  // What goes out passes through a NAT gateway; nobody calls the gateway itself.
-  const called = (other: NetworkInterface) => each.direction === "ingress" || other.object.type !== "aws_nat_gateway";
-  const found = there.filter(({ id, range, after }) => id !== each.id && isInside(range, ranges) && called(after));
-  const once = new Map(found.map(({ id, after }) => [id, after]));
-  return [...once].filter(([, after]) => !admittedOtherwise(each, set, after, c)).map(([id]) => id);
+  return ranges.length === 0 ? [] : subnets.filter(({ range }) => isInside(range, ranges)).map(({ id }) => id);
 }
 
-function subnetsIn(c: Comparison, each: Loser, set: PacketSet): string[] {
-  const ranges = rangesOf(set);
-  if (ranges.length === 0) return [];
-  const { subnets } = presentIn(c).of(each.each);
-  return subnets.filter(({ range }) => isInside(range, ranges)).map(({ id }) => id);
-}
-
-function rangesOf(set: PacketSet): Interval[] {
-  return peersOf(set).flatMap((peer) => (peer.kind === "range" ? [peer.range] : []));
-}
+const rangesOf = remembering((set: PacketSet): readonly Interval[] =>
+  peersOf(set).flatMap((peer) => (peer.kind === "range" ? [peer.range] : [])),
+);
 
 function isInside(a: Interval, ranges: readonly Interval[]): boolean {
   return ranges.some((b) => a.family === b.family && a.lo <= b.hi && b.lo <= a.hi);
@@ -177,27 +249,26 @@ export function hasListener(c: Comparison, each: InterfaceDelta, set: PacketSet)
 }
 
 /** True when one of the ports is a web port. */
-export function hasWebPort(set: PacketSet): boolean {
-  return [80, 443].some((port) => !isEmpty(restrictPorts(set, 6, port, port)));
-}
+export const hasWebPort = remembering((set: PacketSet): boolean =>
+  [80, 443].some((port) => !isEmpty(restrictPorts(set, 6, port, port))),
+);
+
+const EVERY_ADDRESS: readonly Peer[] = ["0.0.0.0/0", "::/0"].flatMap((cidr) => {
+  const range = parseCidr(cidr);
+  return range === null ? [] : [{ kind: "range", range } as const];
+});
 
 /**
  * True when connections of a lost set are not tracked, so that they are cut at once: open to all addresses, and everything
  * open the other way. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
-export function isUntracked(lost: PacketSet, otherWay: PacketSet): boolean {
-  const everybody: readonly Peer[] = ["0.0.0.0/0", "::/0"].flatMap((cidr) => {
-    const range = parseCidr(cidr);
-    return range === null ? [] : [{ kind: "range", range } as const];
-  });
-  return everybody.some((peer) => {
+export const isUntracked = rememberingBoth((lost: PacketSet, otherWay: PacketSet): boolean =>
+  EVERY_ADDRESS.some((peer) => {
+    if (!peersOf(lost).some((each) => samePeer(each, peer))) return false;
     const replies = packetSet([{ peer, protocol: 6, from: 0, to: 65535 }]);
-    const whole = restrictPeers(lost, [peer]);
-    return (
-      !isEmpty(whole) && isEmpty(subtract(replies, otherWay)) && peersOf(lost).some((each) => samePeer(each, peer))
-    );
-  });
-}
+    return !isEmpty(restrictPeers(lost, [peer])) && isEmpty(subtract(replies, otherWay));
+  }),
+);
 
 function samePeer(a: Peer, b: Peer): boolean {
   return (

@@ -1,4 +1,5 @@
 import { type Interval, parseCidr } from "../../network/reach/address.js";
+import { getOrMake } from "../../network/reach/memo.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
@@ -19,6 +20,7 @@ export class PresentIndex {
   readonly #c: Comparison;
   readonly #byVpc = new Map<string, Everything>();
   readonly #all: Everything = { interfaces: [], subnets: [] };
+  readonly #seenFrom = new Map<string, Present>();
 
   constructor(c: Comparison) {
     this.#c = c;
@@ -54,11 +56,13 @@ export class PresentIndex {
   of(each: NetworkInterface | null): Present {
     const vpc = each === null ? "" : this.#vpcOf(each);
     if (vpc === "") return this.#all;
-    const [own, unknown] = [this.#byVpc.get(vpc), this.#byVpc.get("")];
-    return {
-      interfaces: [...(own?.interfaces ?? []), ...(unknown?.interfaces ?? [])],
-      subnets: [...(own?.subnets ?? []), ...(unknown?.subnets ?? [])],
-    };
+    return getOrMake(this.#seenFrom, vpc, () => {
+      const [own, unknown] = [this.#byVpc.get(vpc), this.#byVpc.get("")];
+      return {
+        interfaces: [...(own?.interfaces ?? []), ...(unknown?.interfaces ?? [])],
+        subnets: [...(own?.subnets ?? []), ...(unknown?.subnets ?? [])],
+      };
+    });
   }
 }
 

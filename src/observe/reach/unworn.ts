@@ -7,7 +7,7 @@ import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union }
 import type { SecurityGroup } from "../../network/world.js";
 import { isWeb } from "./describe.js";
 import type { Drafts, ReachContext } from "./findings.js";
-import { classifyLoss } from "./loss.js";
+import { classifyLoss, type Others } from "./loss.js";
 
 /** Groups that no known interface wears, before or after: what their rules gain or lose is latent. */
 export function addUnworn(context: ReachContext, drafts: Drafts): void {
@@ -44,7 +44,7 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
   const gain = classifyGain(gained, was.sure, is.sure, privates);
   const created = before === undefined;
   const facts = { direction, cause: "rules", in_use: false, internet_path: "no", balancer: false, created };
-  const add = (side: "before" | "after", extra: Extra, set: PacketSet, stillThere: readonly string[] = []) => {
+  const add = (side: "before" | "after", extra: Extra, set: PacketSet, stillThere?: Others) => {
     for (const { subject, packets } of subjectsOf(context, address, direction, side)) {
       const part = intersect(set, packets);
       if (!isEmpty(part))
