@@ -71,6 +71,39 @@ function ruled(count: number, fields: Tree = {}): Tree[] {
   ];
 }
 
+/** Beside those of the other rules. */
+const PORT = { from_port: 65_500, to_port: 65_500 };
+
+/** Instances in one group of very many rules, among them some that admit the instances themselves. */
+function crowd(count: number, rules: number, leaves: boolean): Tree {
+  const own = Array.from({ length: rules }, (_, i) => rule(i));
+  const among = [
+    rule(1, { ...PORT, cidr_blocks: ["10.0.0.0/8"] }),
+    rule(2, { ...PORT, cidr_blocks: [], self: true }),
+    rule(3, { ...PORT, cidr_blocks: ["0.0.0.0/0"] }),
+  ];
+  const values = { id: group(1), vpc_id: VPC };
+  const after = leaves ? [...own, ...among] : own;
+  const instances = Array.from({ length: count }, (_, i) => {
+    const id = `i-${String(i).padStart(17, "0")}`;
+    const instance = { id, subnet_id: SUBNET, private_ip: `10.0.${i >> 8}.${i & 255}`, instance_type: "t3.small" };
+    const worn = { ...instance, vpc_security_group_ids: [group(1)] };
+    const instanceEntry = entry(
+      `aws_instance.n${i}`,
+      worn,
+      leaves ? { ...instance, vpc_security_group_ids: [] } : worn,
+    );
+    return leaves
+      ? instanceEntry
+      : { ...instanceEntry, change: { actions: ["no-op"], before: worn, after: worn, ...SIDES } };
+  });
+  return plan([
+    ...NETWORK,
+    entry("aws_security_group.it", { ...values, ingress: [...own, ...among] }, { ...values, ingress: after }),
+    ...instances,
+  ]);
+}
+
 /** Modules of which each passes both outputs of the next, twice: as many ways through as 2 to the power of the depth. */
 function diamond(depth: number): Tree {
   let module: Tree = {
@@ -230,6 +263,8 @@ const CASES: readonly (readonly [name: string, make: () => Tree])[] = [
         ),
       ]),
   ],
+  ["a group that narrows over a thousand of its members", () => crowd(1000, 200, false)],
+  ["a group of 200 rules that forty leave at once", () => crowd(40, 200, true)],
   [
     "names, tags and descriptions of 200,000 characters",
     () => {

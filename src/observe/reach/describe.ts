@@ -19,12 +19,12 @@ export function peerName(peer: string): string {
 
 /** Peers of a set: CIDRs, addresses of groups, ids of prefix lists, "unknown". */
 export function peerNames(set: PacketSet): string[] {
-  return [...new Set(rows(set).map((row) => peerName(row.peer)))];
+  return [...namesOfPeers(set)];
 }
 
 /** Ports of a set in words: "tcp/22", "udp/500-600", "icmp", "all". */
 export function portNames(set: PacketSet): string[] {
-  return [...new Set(rows(set).map(portName))];
+  return [...namesOfPorts(set)];
 }
 
 export function portName({ protocol, from_port: from, to_port: to }: Row): string {
@@ -83,3 +83,6 @@ export const rowSet = remembering((row: Row): PacketSet => {
 export function within(part: PacketSet, all: PacketSet): boolean {
   return isEmpty(subtract(part, all));
 }
+
+const namesOfPeers = remembering((set: PacketSet) => new Set(rows(set).map((row) => peerName(row.peer))));
+const namesOfPorts = remembering((set: PacketSet) => new Set(rows(set).map(portName)));

@@ -4,7 +4,7 @@ import { OUTSIDE_RULES } from "../../network/effective-reach.js";
 import type { Interval } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { classifyGain, type Gain, publicPart } from "../../network/reach/internet.js";
-import { rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
+import { getOrMake, rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
 import { addressesOnly, atPortsOf, restrictPeers } from "../../network/reach/restrict.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
@@ -18,9 +18,7 @@ type From = "internet" | "public" | "private";
 interface Draft {
   readonly facts: { readonly [name: string]: string | boolean };
   readonly subject: string;
-  set: PacketSet;
-  written: PacketSet;
-  /** What `set` and `written` are made of: most interfaces add the same. */
+  /** All of them together are what is gained or lost, and the same as the rules have it written. */
   readonly sets: Set<PacketSet>;
   readonly writtens: Set<PacketSet>;
   readonly groups: Set<string>;
@@ -51,8 +49,6 @@ export class Drafts {
     const draft = this.#drafts.get(key) ?? {
       facts,
       subject,
-      set: EMPTY,
-      written: EMPTY,
       sets: new Set(),
       writtens: new Set(),
       groups: new Set(),
@@ -60,11 +56,8 @@ export class Drafts {
       owners: new Set(),
       stillThere: new Map(),
     };
-    const written = part.written ?? part.set;
-    if (!draft.sets.has(part.set)) draft.set = union(draft.set, part.set);
-    if (!draft.writtens.has(written)) draft.written = union(draft.written, written);
     draft.sets.add(part.set);
-    draft.writtens.add(written);
+    draft.writtens.add(part.written ?? part.set);
     for (const group of part.groups) draft.groups.add(group);
     if (part.interface !== "") draft.interfaces.add(part.interface);
     if (part.owner !== "") draft.owners.add(part.owner);
@@ -368,17 +361,30 @@ function namesOf(found: Draft["stillThere"]): string[] {
 
 /** The observations of all drafts. */
 export function observationsOf(c: Comparison, drafts: Drafts): Observation[] {
-  return drafts.all().map((draft) => toObservation(c, draft));
+  const unions = new Unions();
+  return drafts.all().map((draft) => toObservation(c, draft, unions));
 }
 
-function toObservation(c: Comparison, draft: Draft): Observation {
-  const { facts, set, subject } = draft;
+/** Unions of sets, each found once: thousands of changes may lose the same thousand rules. */
+class Unions {
+  readonly #numbers = new Map<PacketSet, number>();
+  readonly #known = new Map<string, PacketSet>();
+
+  of(sets: ReadonlySet<PacketSet>): PacketSet {
+    const key = [...sets].map((set) => getOrMake(this.#numbers, set, () => this.#numbers.size)).join();
+    return getOrMake(this.#known, key, () => unionAll(sets));
+  }
+}
+
+function toObservation(c: Comparison, draft: Draft, unions: Unions): Observation {
+  const { facts, subject } = draft;
+  const set = unions.of(draft.sets);
   const flag = (name: string) => facts[name] === true;
   const common = {
     direction: facts.direction === "egress" ? ("egress" as const) : ("ingress" as const),
     cause: causeOf(facts.cause),
     groups: sorted(draft.groups),
-    peers: told(set, draft.written),
+    peers: told(set, unions.of(draft.writtens)),
     ports: portNames(set),
     internet_path: pathText(facts.internet_path),
     in_use: flag("in_use"),
@@ -408,7 +414,7 @@ function toObservation(c: Comparison, draft: Draft): Observation {
         sessions_drop: flag("sessions_drop"),
         affected: [...affected, ...owners, ...stillThere.map((id) => id.split("#")[0] ?? id)],
         outage: cut ? "permanent" : "none",
-        evidence: evidence(draft, "lost"),
+        evidence: evidence(draft, set, "lost"),
       });
     }
     case "opened":
@@ -422,7 +428,7 @@ function toObservation(c: Comparison, draft: Draft): Observation {
         path_after: pathText(facts.path_after),
         affected: [...affected, ...owners],
         outage: facts.kind === "closed" ? "permanent" : "none",
-        evidence: evidence(draft, facts.kind),
+        evidence: evidence(draft, set, facts.kind),
       });
     default:
       return c.observe("reach-gained", subject, {
@@ -430,7 +436,7 @@ function toObservation(c: Comparison, draft: Draft): Observation {
         from: facts.from === "internet" ? "internet" : facts.from === "public" ? "public" : "private",
         had_none: flag("had_none"),
         affected: [...affected, ...owners],
-        evidence: evidence(draft, flag("certain") ? "gained" : "maybe"),
+        evidence: evidence(draft, set, flag("certain") ? "gained" : "maybe"),
       });
   }
 }
@@ -463,7 +469,8 @@ function lossText(to: unknown): LossClass {
 const EVIDENCE_ROWS = 3;
 
 function evidence(
-  { set, interfaces, groups, facts }: Draft,
+  { interfaces, groups, facts }: Draft,
+  set: PacketSet,
   change: "gained" | "lost" | "maybe" | "opened" | "closed",
 ): Observation["evidence"] {
   return rows(set)
