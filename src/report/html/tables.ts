@@ -22,8 +22,20 @@ function interfaceHtml(each: ReportInterface): Html {
 
 /** A browser lays out what is open: of long lists that is the first part, and the rest is folded into parts of this length. */
 const PART = 100;
+/** More than these no browser opens in reasonable time; the JSON report has them all. */
+const MOST = 10_000;
 
-function folded<T>(all: readonly T[], partHtml: (some: readonly T[]) => Content): Content {
+function folded<T>(every: readonly T[], partHtml: (some: readonly T[]) => Content): Content {
+  const all = every.length > MOST ? every.slice(0, MOST) : every;
+  const rest =
+    all.length < every.length
+      ? html`<p>${all.length} of ${every.length} shown; the JSON report (<code>--format json</code>) has them all.</p>
+`
+      : null;
+  return [partsHtml(all, partHtml), rest];
+}
+
+function partsHtml<T>(all: readonly T[], partHtml: (some: readonly T[]) => Content): Content {
   const starts = Array.from({ length: Math.ceil(all.length / PART) }, (_, i) => i * PART);
   return starts.map((start) => {
     const some = all.slice(start, start + PART);

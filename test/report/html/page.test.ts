@@ -137,3 +137,14 @@ describe("the page", () => {
     expect(page).toContain('aria-label="Graph of prod/network"');
   });
 });
+
+test("more rows than a browser opens are not written, and it says so", () => {
+  const report = busyReport();
+  const [row] = report.exposures;
+  if (row === undefined) throw new Error("the busy report has no exposures");
+  const exposures = Array.from({ length: 12_345 }, () => ({ ...row, change: "kept" as const }));
+  const page = renderHtml({ ...report, exposures }, PLAIN);
+  expect(page).toContain("10000 of 12345 shown; the JSON report (<code>--format json</code>) has them all.");
+  expect(page.match(/<tr class="kept"/g)).toHaveLength(10_000);
+  expectHarmless(page);
+});
