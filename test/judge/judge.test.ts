@@ -46,6 +46,7 @@ describe("levels", () => {
     ["critical subject", LOWERED, { critical: ["aws_network_*"] }, idle, "high", null],
     ["critical interface", LOWERED, { critical: ["aws_instance.db#primary"] }, primary, "high", null],
     ["critical by owner of the interface", LOWERED, { critical: ["aws_instance.db"] }, primary, "high", null],
+    ["critical by one of several", LOWERED, { critical: ["aws_eip.*", "aws_network_*"] }, idle, "high", null],
     ["critical elsewhere", LOWERED, { critical: ["aws_eip.*"] }, idle, "medium", "nothing uses eth1"],
     ["unknown: at least medium", FIXED, {}, unsure, "medium", `a spare; ${spoiled}`],
     ["unknown: at least high", LOWERED, { unknowns: "high" }, unsure, "high", null],

@@ -7,6 +7,7 @@ import { cable, REGISTRY, ruleSource } from "../support/judge.js";
 
 const CATALOGUE = compileRules([ruleSource({ aliases: ["cord-pulled"] })], REGISTRY);
 const PRINT = fingerprint("cable-pulled", cable());
+const OTHERS = compileRules([ruleSource({ aliases: ["cord-pulled"] }), ruleSource({ id: "cable-cut" })], REGISTRY);
 const BY_RULE = { rule: "cable-pulled", address: "aws_network_interface.*", reason: "lab", expires: "2024-12-31" };
 const BY_PRINT = { fingerprint: PRINT, reason: "agreed", owner: "net-team", expires: "2024-12-31" };
 
@@ -51,6 +52,28 @@ describe("a waiver does not cover, and says why", () => {
     expect(found).toBeNull();
     expect(notices).toEqual([{ kind, message: expect.stringContaining(words) }]);
   });
+});
+
+test("a waiver for one rule leaves the finding of another at the same address", () => {
+  const config = Config.parse({ waivers: [BY_RULE] });
+  const found = [...judge([cable()], OTHERS, config, { today: "2024-06-15" }).findings.values()].flat();
+  const waived = new Map(found.map(({ rule, waiver }) => [rule, waiver !== null]));
+  expect(waived).toEqual(
+    new Map([
+      ["cable-pulled", true],
+      ["cable-cut", false],
+    ]),
+  );
+});
+
+test.each([
+  [BY_RULE, "waiver for cable-pulled at aws_network_interface.* (lab) covers 2 findings and ends today"],
+  [{ ...BY_PRINT, rule: "cable-pulled" }, "waiver for cable-pulled (agreed) covers 1 finding and ends today"],
+  [BY_PRINT, `waiver for fingerprint ${PRINT} (agreed) covers 1 finding and ends today`],
+])("a notice names its waiver, and counts: %j", (waiver, message) => {
+  const observations = [cable(), cable({ subject: "aws_network_interface.b" })];
+  const { notices } = judge(observations, CATALOGUE, Config.parse({ waivers: [waiver] }), { today: "2024-12-31" });
+  expect(notices).toEqual([{ kind: "waiver-expires-soon", message }]);
 });
 
 describe("the last 14 days", () => {
