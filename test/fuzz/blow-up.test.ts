@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FORMATS, PLAIN } from "../../src/report/index.js";
 import { assessJson } from "../support/assess.js";
-import type { Json } from "../support/canaries.js";
+import { isRecord, type Json } from "../support/canaries.js";
 
 /*
  * Plans made to cost more than they should, about as large as AWS lets them be (1,000 rules for an interface, 200 in a group):
@@ -102,6 +102,20 @@ function crowd(count: number, rules: number, leaves: boolean): Tree {
     entry("aws_security_group.it", { ...values, ingress: [...own, ...among] }, { ...values, ingress: after }),
     ...instances,
   ]);
+}
+
+/** The same instances take a second group whose rules let its members in. */
+function joining(count: number, rules: number): Tree {
+  const worn = crowd(count, rules, false);
+  const second = { id: group(2), vpc_id: VPC, ingress: [rule(1, { ...PORT, cidr_blocks: [], self: true })] };
+  const both = { vpc_security_group_ids: [group(1), group(2)] };
+  const changes = Array.isArray(worn.resource_changes) ? worn.resource_changes : [];
+  const joined = changes.map((each) => {
+    const { type, change } = isRecord(each) ? each : {};
+    if (!isRecord(each) || type !== "aws_instance" || !isRecord(change) || !isRecord(change.before)) return each;
+    return { ...each, change: { ...change, actions: ["update"], after: { ...change.before, ...both } } };
+  });
+  return { ...worn, resource_changes: [...joined, entry("aws_security_group.two", second, second)] };
 }
 
 /** Modules of which each passes both outputs of the next, twice: as many ways through as 2 to the power of the depth. */
@@ -264,6 +278,7 @@ const CASES: readonly (readonly [name: string, make: () => Tree])[] = [
       ]),
   ],
   ["a group that narrows over a thousand of its members", () => crowd(1000, 200, false)],
+  ["a group that eighty join, whose members let each other in", () => joining(80, 200)],
   ["a group of 200 rules that forty leave at once", () => crowd(40, 200, true)],
   [
     "names, tags and descriptions of 200,000 characters",

@@ -1,8 +1,9 @@
 import type { Observation } from "../../model/observation.js";
 import type { Direction } from "../../network/effective-reach.js";
 import type { Peer } from "../../network/reach/address.js";
+import { getOrMake, rememberingBoth } from "../../network/reach/memo.js";
 import { asOnePeer, restrictPeers } from "../../network/reach/restrict.js";
-import { EMPTY, isEmpty, type PacketSet, subtract, union } from "../../network/reach/set.js";
+import { isEmpty, type PacketSet, subtract, unionAll } from "../../network/reach/set.js";
 import type { GroupLink, NetworkInterface } from "../../network/world.js";
 import { type Comparison, type Pair, sorted } from "../comparison.js";
 import { hasAllPorts, isSensitive, isWeb, portNames } from "./describe.js";
@@ -40,19 +41,22 @@ export function memberChanges(context: ReachContext): readonly MemberChange[] {
 }
 
 function findChanges({ c }: ReachContext): MemberChange[] {
+  const admission = new Admission(c);
   const naming = { before: namingIndex(c, "before"), after: namingIndex(c, "after") };
   const found: MemberChange[] = [];
   for (const pair of c.pairs) {
     if (pair.before === null || pair.after === null) continue;
     const [before, after] = [linksOf(c, pair.before), linksOf(c, pair.after)];
     for (const [group, link] of before) {
-      if (!after.has(group)) found.push(...changesAt(c, pair, group, link, "lost", naming.after.get(group) ?? []));
+      if (!after.has(group))
+        found.push(...changesAt(admission, pair, group, link, "lost", naming.after.get(group) ?? []));
     }
     for (const { group, link } of perhapsWorn(c, pair.before, pair.after)) {
-      found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? [], false));
+      found.push(...changesAt(admission, pair, group, link, "gained", naming.after.get(group) ?? [], false));
     }
     for (const [group, link] of after) {
-      if (!before.has(group)) found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? []));
+      if (!before.has(group))
+        found.push(...changesAt(admission, pair, group, link, "gained", naming.after.get(group) ?? []));
     }
   }
   return found;
@@ -98,7 +102,7 @@ function namingIndex(c: Comparison, side: "before" | "after"): Map<string, { gro
 }
 
 function changesAt(
-  c: Comparison,
+  admission: Admission,
   pair: Pair,
   group: string,
   link: GroupLink,
@@ -106,6 +110,7 @@ function changesAt(
   naming: readonly { group: string; direction: Direction }[],
   certain = true,
 ): MemberChange[] {
+  const { c } = admission;
   const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : (pair.id.split("#")[0] ?? "");
   if (!c.changes(subject)) return [];
   const [was, is] = [pair.before, pair.after];
@@ -115,18 +120,36 @@ function changesAt(
     for (const at of c.reach.after.members(holder)) {
       const atPair = c.pair(c.idOf(at));
       if (atPair?.before == null || atPair.id === pair.id) continue;
-      const before = admitted(c.reach.before.of(atPair.before, direction).sure, peersOfInterface(c, was));
-      const names = certain ? [] : [{ kind: "atom", id: group } as const];
-      const after = admitted(c.reach.after.of(at, direction).sure, [...peersOfInterface(c, is), ...names]);
-      const set = way === "lost" ? subtract(before, after) : subtract(after, before);
+      const before = admission.of(c.reach.before.of(atPair.before, direction).sure, was);
+      const after = admission.of(c.reach.after.of(at, direction).sure, is, certain ? "" : group);
+      const set = way === "lost" ? less(before, after) : less(after, before);
       if (!isEmpty(set)) found.push({ way, member: pair, group, subject, at, direction, set, via: [holder], certain });
     }
   }
   return found;
 }
 
-function admitted(set: PacketSet, peers: readonly Peer[]): PacketSet {
-  return asOnePeer(restrictPeers(set, peers), ANYBODY);
+const less = rememberingBoth(subtract);
+
+/** What a set lets an interface do. Found once for all that let the same in: every member meets every other. */
+class Admission {
+  readonly c: Comparison;
+  readonly #byGroup = new Map<string, (set: PacketSet, each: NetworkInterface) => PacketSet>();
+
+  constructor(c: Comparison) {
+    this.c = c;
+  }
+
+  /** `group`: one that it may wear besides, or "". */
+  of(set: PacketSet, each: NetworkInterface, group = ""): PacketSet {
+    const admitted = getOrMake(this.#byGroup, group, () => {
+      const names: readonly Peer[] = group === "" ? [] : [{ kind: "atom", id: group }];
+      return rememberingBoth((within: PacketSet, member: NetworkInterface) =>
+        asOnePeer(restrictPeers(within, [...peersOfInterface(this.c, member), ...names]), ANYBODY),
+      );
+    });
+    return admitted(set, each);
+  }
 }
 
 /** One observation for each change that makes members come or go. */
@@ -135,7 +158,7 @@ export function observeMembers(context: ReachContext): Observation[] {
   const bySubject = new Map<string, MemberChange[]>();
   for (const change of memberChanges(context)) {
     const key = JSON.stringify([change.subject, change.way, change.direction, change.certain]);
-    bySubject.set(key, [...(bySubject.get(key) ?? []), change]);
+    getOrMake(bySubject, key, (): MemberChange[] => []).push(change);
   }
   return [...bySubject.values()].flatMap((changes) => {
     const [first] = changes;
@@ -144,7 +167,7 @@ export function observeMembers(context: ReachContext): Observation[] {
 }
 
 function observationOf(c: Comparison, first: MemberChange, changes: readonly MemberChange[]): Observation {
-  const set = changes.map((change) => change.set).reduce(union, EMPTY);
+  const set = unionAll(new Set(changes.map((change) => change.set)));
   const others = sorted(changes.map((change) => c.idOf(change.at)));
   const common = {
     // What one side lets in is what the member sends: told from the member's side.
