@@ -193,8 +193,13 @@ function hasTrue(tree: JsonObject | unknown[]): boolean {
 function canonical(value: unknown): string {
   if (typeof value === "string") return `"${value}`;
   if (value instanceof Sensitive) return value.token;
-  if (Array.isArray(value)) return `[${value.map((each) => JSON.stringify(canonical(each))).join()}]`;
+  if (Array.isArray(value)) return `[${value.map((each) => counted(canonical(each))).join()}]`;
   if (!isObject(value)) return String(value);
   const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => JSON.stringify([key, canonical(own(value, key))])).join()}}`;
+  return `{${keys.map((key) => counted(key) + counted(canonical(own(value, key)))).join()}}`;
+}
+
+/** A text that ends where it says: quoting a quoted text again doubles it with every level. */
+function counted(text: string): string {
+  return `${text.length}:${text}`;
 }
