@@ -6,7 +6,7 @@ import { judge } from "./judge/judge.js";
 import { assembleReport } from "./judge/report.js";
 import type { Config } from "./model/config.js";
 import type { ExternalResource } from "./model/external.js";
-import type { Plan } from "./model/plan.js";
+import { entryCount, type Plan } from "./model/plan.js";
 import type { Finding, Report, Unresolved } from "./model/report.js";
 import { type Source, sourceResource } from "./model/source.js";
 import { buildWorlds } from "./network/build.js";
@@ -54,7 +54,7 @@ export function assessInDepth(plan: Plan, options: AssessOptions): Assessment {
   const { config, catalogue, today, version } = options;
   const source = options.source ?? null;
   const step = options.onStep ?? (() => {});
-  step(`linking ${plan.changes.length} resource changes`);
+  step(`linking ${entryCount(plan)} resource changes`);
   const graph = buildGraph({ plan, external: options.external ?? [], ...(source === null ? {} : { source }) });
   const worlds = buildWorlds(plan, graph);
   step(`comparing ${graph.objects.length} resources of the network`);

@@ -1,4 +1,5 @@
 import { type Assessment, assessInDepth } from "../assess.js";
+import { entryCount } from "../model/plan.js";
 import { readRuleCatalogue } from "./catalogue.js";
 import type { LookFlags } from "./commands/flags.js";
 import { planNames } from "./names.js";
@@ -24,7 +25,7 @@ export async function onePlan(path: string, flags: LookFlags, world: World): Pro
   const waiting = progress(world, flags.quiet);
   try {
     const plan = await readPlan(path, name, world, waiting);
-    await watch.lap(`${name}: ${plan.changes.length} changes read`);
+    await watch.lap(`${name}: ${entryCount(plan)} changes read`);
     const onStep = waiting.steps(name);
     const options = { version: VERSION, config, catalogue, today: world.today, onStep, ...beside };
     const assessment = judged(plan, () => assessInDepth(plan, options));

@@ -51,6 +51,7 @@ export class Modules {
   constructor(plan: Plan, objects: readonly ResourceObject[]) {
     this.objects = objects;
     this.root = instance("", null, null, plan.configuration);
+    for (const address of plan.untouched.modules) this.at(address);
     for (const change of plan.changes) {
       const module = this.at(change.moduleAddress);
       if (change.action === "read" && change.mode === "data")

@@ -115,7 +115,7 @@ function planFacts(plan: Plan): Report["plan"] {
       delete: of("delete"),
       replace: of("replace"),
       read: of("read"),
-      no_op: of("no-op"),
+      no_op: of("no-op") + plan.untouched.addresses.length,
       forget: of("forget"),
       move: plan.changes.filter((change) => change.previousAddress !== null).length,
       import: plan.changes.filter((change) => change.importing !== null).length,

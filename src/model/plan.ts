@@ -13,8 +13,10 @@ export interface Plan {
   readonly complete: boolean;
   /** Planning failed half way: such a plan is never judged. */
   readonly errored: boolean;
-  /** Every entry of resource_changes. Entries of types that planrisk has no use for carry no values. */
+  /** Every entry of resource_changes but `untouched`. Entries of types that planrisk has no use for carry no values. */
   readonly changes: readonly ResourceChange[];
+  /** Entries to which nothing happens, of types that planrisk has no use for: most of a plan. Their addresses, and the modules they are in. */
+  readonly untouched: { readonly addresses: readonly string[]; readonly modules: ReadonlySet<string> };
   /** What was changed outside Terraform (`resource_drift`). */
   readonly drift: readonly ResourceChange[];
   /** Data sources and objects of the prior state that `changes` lacks. */
@@ -26,6 +28,11 @@ export interface Plan {
   readonly variables: ReadonlyMap<string, Value>;
   readonly relevantAttributes: readonly { readonly resource: string; readonly attribute: readonly string[] }[];
   readonly deferred: readonly { readonly address: string; readonly type: string; readonly reason: string }[];
+}
+
+/** How many entries resource_changes has. */
+export function entryCount(plan: Plan): number {
+  return plan.changes.length + plan.untouched.addresses.length;
 }
 
 /** What an entry of resource_changes does, in one word; `replace` in either order, with delete or forget. */

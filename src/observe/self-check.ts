@@ -1,5 +1,5 @@
 import type { Graph } from "../graph/graph.js";
-import type { Plan } from "../model/plan.js";
+import { entryCount, type Plan } from "../model/plan.js";
 import type { SelfCheck } from "../model/report.js";
 import { blocksAt } from "../model/value.js";
 import type { Worlds } from "../network/build.js";
@@ -10,7 +10,7 @@ export function selfCheck(plan: Plan, graph: Graph, worlds: Worlds): SelfCheck {
   const interfaces = plan.changes.filter((change) => change.type === "aws_network_interface" && change.before !== null);
   const built = [...worlds.before.interfaces.values()].filter((each) => each.kind === "resource");
   return {
-    changes: { read: plan.changes.length, modelled: plan.changes.filter((change) => change.modelled).length },
+    changes: { read: entryCount(plan), modelled: plan.changes.filter((change) => change.modelled).length },
     rules: { read: rulesRead(graph), modelled: rulesModelled(worlds) },
     interfaces: { read: interfaces.length, modelled: built.filter((each) => each.object.mode === "managed").length },
     edges: graph.counts,

@@ -36,6 +36,7 @@ export function planOf(changes: readonly ResourceChange[], fields: Partial<Plan>
     complete: true,
     errored: false,
     changes,
+    untouched: { addresses: [], modules: new Set() },
     drift: [],
     prior: [],
     dependsOn: new Map(),

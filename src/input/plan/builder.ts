@@ -24,6 +24,8 @@ export class PlanBuilder {
   readonly #marker = new Marker();
   readonly #secrets = new ConfiguredSecrets();
   readonly #changes: ResourceChange[] = [];
+  readonly #untouched: string[] = [];
+  readonly #untouchedModules = new Set<string>();
   readonly #drift: ResourceChange[] = [];
   readonly #prior: PriorResource[] = [];
   readonly #dependsOn = new Map<string, readonly string[]>();
@@ -47,12 +49,22 @@ export class PlanBuilder {
    */
   addChange(element: unknown, at: string, unchanged = false, network: NetworkArguments = () => []): void {
     const change = changeFrom(element, at, this.#wanted, this.#marker, unchanged);
+    if (isUntouched(change)) {
+      this.addUntouched(change.address, change.moduleAddress);
+      return;
+    }
     if (change.modelled && isObject(element)) this.#secrets.note(change.address, own(element, "change"));
     const quiet = change.modelled || change.action === "no-op" || change.action === "read";
     const names = quiet ? [] : network(change.type);
     this.#changes.push(names.length === 0 ? change : { ...change, networkArguments: names });
     // Asked about what is wanted only.
     if (change.modelled) this.#changed.add(objectKey(change.address, change.deposed));
+  }
+
+  /** The same for an entry that needs no closer look: of an unwanted type, a no-op, neither moved nor imported nor deposed. */
+  addUntouched(address: string, module: string | null): void {
+    this.#untouched.push(address);
+    if (module !== null) this.#untouchedModules.add(module);
   }
 
   /** All of resource_changes have been added: from now on it is known what the prior state has beyond them. */
@@ -104,6 +116,7 @@ export class PlanBuilder {
       complete: envelope.complete !== false && deferred.length === 0,
       errored: envelope.errored === true,
       changes: this.#changes,
+      untouched: { addresses: this.#untouched, modules: this.#untouchedModules },
       drift: this.#drift,
       prior: this.#prior.filter((each) => this.useOfPrior(each) === "values"),
       dependsOn: this.#dependsOn,
@@ -114,6 +127,11 @@ export class PlanBuilder {
       deferred,
     };
   }
+}
+
+function isUntouched(change: ResourceChange): boolean {
+  const { modelled, action, previousAddress, importing, deposed } = change;
+  return !modelled && action === "no-op" && previousAddress === null && importing === null && deposed === null;
 }
 
 /** (address, deposed) is unique in a plan. */

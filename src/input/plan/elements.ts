@@ -124,6 +124,18 @@ export class ElementScanner {
     return true;
   }
 
+  /** True when texts and parts are all of its header, and texts are texts, null or absent. */
+  get isPlain(): boolean {
+    return this.#plain && this.textsFit;
+  }
+
+  /** The bytes of a part, in the window; null when there is none. */
+  part(key: string): Buffer | null {
+    const i = 2 * this.#partNames.indexOf(key);
+    const to = this.#partSpans[i + 1] ?? 0;
+    return to === 0 ? null : this.#bytes.subarray(this.#partSpans[i], to);
+  }
+
   /** The bytes of a body, in the window; null when there is none. */
   body(key: string): Buffer | null {
     const i = 2 * this.#layout.bodies.indexOf(key);
@@ -143,7 +155,7 @@ export class ElementScanner {
 
   /** The same without the bodies, or with something else in their place (of one alone, when `key` is given). */
   parseWithout(key: string | null): unknown {
-    if (key === null && this.#plain && this.textsFit) return this.#header();
+    if (key === null && this.isPlain) return this.#header();
     const i = key === null ? -1 : 2 * this.#layout.bodies.indexOf(key);
     const cuts = key === null ? this.#cuts : this.#bodySpans.slice(i, i + 2);
     const count = key === null ? this.#cutCount : 2;

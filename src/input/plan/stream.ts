@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Plan } from "../../model/plan.js";
 import { type NetworkArguments, PlanBuilder, type PriorUse } from "./builder.js";
 import type { Wanted } from "./change.js";
@@ -65,8 +66,10 @@ class PlanReader {
     if (await this.#isNull()) return this.#cursor.skip();
     switch (key) {
       case "resource_changes":
-        await this.#changeList(key, (element, at, unchanged, network) =>
-          this.#builder.addChange(element, at, unchanged, network),
+        await this.#changeList(
+          key,
+          (element, at, unchanged, network) => this.#builder.addChange(element, at, unchanged, network),
+          (address, module) => this.#builder.addUntouched(address, module),
         );
         this.#builder.changesComplete();
         return;
@@ -90,6 +93,7 @@ class PlanReader {
   async #changeList(
     section: string,
     add: (element: unknown, at: string, unchanged: boolean, network: NetworkArguments) => void,
+    pass: ((address: string, module: string | null) => void) | null = null,
   ): Promise<void> {
     const scanner = this.#changes;
     await this.#cursor.elements((bytes, from, end, index) => {
@@ -97,6 +101,10 @@ class PlanReader {
       if (to < 0) return -1;
       const type = scanner.text("type");
       const wanted = type !== undefined && this.#wanted(type, modeOf(scanner));
+      if (!wanted && pass !== null && isUntouched(scanner)) {
+        pass(scanner.text("address") ?? "", scanner.text("module_address") ?? null);
+        return to;
+      }
       const unchanged = wanted && isUnchanged(scanner);
       const element = wanted && !unchanged ? scanner.parse() : scanner.parseWithout(wanted ? "after" : null);
       add(element, `${section}[${index}]`, unchanged, (of) => networkArguments(bytes.subarray(from, to), of));
@@ -193,6 +201,19 @@ class PlanReader {
 
 function modeOf(scanner: ElementScanner): "managed" | "data" {
   return scanner.text("mode") === "data" ? "data" : "managed";
+}
+
+const NO_OP = Buffer.from('["no-op"]');
+const [QUOTE, ZERO, NINE] = [34, 48, 57];
+const MODES: ReadonlySet<string | undefined> = new Set(["managed", "data", undefined]);
+
+/** A no-op with nothing more to it, written as Terraform writes it: whatever else it may be, the builder looks at it. */
+function isUntouched(scanner: ElementScanner): boolean {
+  if (!scanner.isPlain || scanner.part("actions")?.equals(NO_OP) !== true || !MODES.has(scanner.text("mode")))
+    return false;
+  const key = scanner.part("index")?.[0] ?? QUOTE;
+  const isKey = key === QUOTE || (key >= ZERO && key <= NINE);
+  return isKey && scanner.has("address") && scanner.has("name") && scanner.has("type");
 }
 
 /** True when both sides are the same bytes and carry the same marks: then one is parsed, and stands for both. */

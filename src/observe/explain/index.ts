@@ -1,3 +1,4 @@
+import { parseAddress } from "../../model/address.js";
 import type {
   ExplainedEdge,
   ExplainedInterface,
@@ -45,7 +46,7 @@ export function explain(from: Explained, address: string, pair: Pair | null): Ex
     plan: { name: report.plan.name, complete: report.plan.complete },
     address,
     interface: pair?.id ?? null,
-    type: object?.type ?? c.plan.changes.find((change) => change.address === address)?.type ?? "",
+    type: object?.type ?? parseAddress(address)?.type ?? "",
     known_from: object?.origin ?? null,
     source: written === null ? null : { file: written.file, line: written.line },
     changes,

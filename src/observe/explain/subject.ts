@@ -36,7 +36,7 @@ export function findSubject(c: Comparison, report: Report, asked: string): Subje
 
 function knownAddresses(c: Comparison, report: Report): ReadonlySet<string> {
   const changed = [...report.changes, ...c.plan.changes].map((each) => each.address);
-  return new Set([...c.graph.objects.map((object) => object.address), ...changed]);
+  return new Set([...c.graph.objects.map((object) => object.address), ...changed, ...c.plan.untouched.addresses]);
 }
 
 /** The text itself, and as Terraform would print the address in it. */

@@ -5,6 +5,7 @@ import { baseOf } from "../../../judge/base.js";
 import { combine } from "../../../judge/combine.js";
 import { gate } from "../../../judge/gate.js";
 import { PlanriskError } from "../../../model/error.js";
+import { entryCount } from "../../../model/plan.js";
 import type { AnyReport, Report } from "../../../model/report.js";
 import { nearest } from "../../../model/suggest.js";
 import { readRuleCatalogue } from "../../catalogue.js";
@@ -64,7 +65,7 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
     for (const [i, path] of paths.entries()) {
       const name = names[i] ?? path;
       const plan = await readPlan(path, name, world, waiting);
-      await watch.lap(`${name}: ${plan.changes.length} changes read`);
+      await watch.lap(`${name}: ${entryCount(plan)} changes read`);
       const onStep = waiting.steps(paths.length === 1 ? name : `${name} (${i + 1} of ${paths.length})`);
       const assessment = judged(plan, () =>
         assessInDepth(plan, { version: VERSION, config, catalogue, today: world.today, onStep, ...beside }),
