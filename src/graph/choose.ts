@@ -1,3 +1,4 @@
+import { remembering } from "../model/memo.js";
 import type { Candidates } from "./candidates.js";
 import type { Hints } from "./hints.js";
 import type { ObjectKey, Ref, ResourceObject } from "./types.js";
@@ -22,9 +23,6 @@ interface Pool {
 
 /** Many attributes share what they may point at; so do their refs share the lists. */
 const POOLS = new WeakMap<Candidates, Pool>();
-const REFS = new WeakMap<ResourceObject, Ref>();
-const REF_LISTS = new WeakMap<readonly ResourceObject[], readonly Ref[]>();
-const KEYS = new WeakMap<readonly ResourceObject[], readonly ObjectKey[]>();
 
 /** One ref for each value that is certain, and unknown ones with all that they may be. `hints`: those of `written`, asked for once. */
 export function chosen(question: Question, written: Candidates, hints: () => Hints): readonly Ref[] {
@@ -79,23 +77,9 @@ function ofWholeList(question: Question, written: Candidates, pool: Pool): reado
 }
 
 /** The ref to an object; the same for all who point at it. */
-export function certain(object: ResourceObject): Ref {
-  let ref = REFS.get(object);
-  if (ref === undefined) {
-    ref = { kind: "object", key: object.key };
-    REFS.set(object, ref);
-  }
-  return ref;
-}
+export const certain = remembering((object: ResourceObject): Ref => ({ kind: "object", key: object.key }));
 
-function refsTo(objects: readonly ResourceObject[]): readonly Ref[] {
-  let refs = REF_LISTS.get(objects);
-  if (refs === undefined) {
-    refs = objects.map(certain);
-    REF_LISTS.set(objects, refs);
-  }
-  return refs;
-}
+const refsTo = remembering((objects: readonly ResourceObject[]): readonly Ref[] => objects.map(certain));
 
 function perhaps(token: string, why: string, candidates: readonly ResourceObject[], orElse: boolean): Ref {
   return { kind: "unknown", why, token, candidates: keys(candidates), ...(orElse ? { orElse } : {}) };
@@ -106,14 +90,9 @@ function without(objects: readonly ResourceObject[], known: ReadonlySet<ObjectKe
 }
 
 /** The keys of a list; the same list of keys for the same list of objects. */
-export function keys(objects: readonly ResourceObject[]): readonly ObjectKey[] {
-  let found = KEYS.get(objects);
-  if (found === undefined) {
-    found = objects.map((each) => each.key);
-    KEYS.set(objects, found);
-  }
-  return found;
-}
+export const keys = remembering((objects: readonly ResourceObject[]): readonly ObjectKey[] =>
+  objects.map((each) => each.key),
+);
 
 function merged(a: readonly ResourceObject[], b: readonly ResourceObject[]): readonly ResourceObject[] {
   return [...new Set([...a, ...b])].sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -1,8 +1,8 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { known } from "../model/known.js";
+import { remembering, rememberingBoth } from "../model/memo.js";
 import { attribute, textAt, UNKNOWN } from "../model/value.js";
 import type { AttachmentIndex } from "./attachments.js";
-import { remembering, rememberingBoth } from "./reach/memo.js";
 import { groupBy, knownText, objectOf, type Scope } from "./scope.js";
 import { SERVICES } from "./services.js";
 import type { ElasticIp, Holder } from "./world.js";

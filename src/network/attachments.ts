@@ -1,6 +1,6 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, booleanAt, numberAt, type Values } from "../model/value.js";
-import { remembering } from "./reach/memo.js";
 import { objectOf, type Scope } from "./scope.js";
 import type { Attachment } from "./world.js";
 

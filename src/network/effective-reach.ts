@@ -1,9 +1,9 @@
 import type { Ref } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import { UNKNOWN_PEER, UNKNOWN_RANGE } from "./group-rules.js";
 import { type AclEntry, throughAcl } from "./reach/acl.js";
 import { type Interval, parseCidr } from "./reach/address.js";
 import type { Box } from "./reach/box.js";
-import { remembering } from "./reach/memo.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union, unionAll } from "./reach/set.js";
 import { objectOf, refName, refToken, type Scope } from "./scope.js";
 import type { EffectiveAcl, GroupRule, NetworkInterface, World } from "./world.js";

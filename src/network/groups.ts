@@ -1,8 +1,8 @@
 import type { ResourceObject } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, isList, Sensitive, textAt } from "../model/value.js";
 import { inlineRules, RULE_GROUP, RULE_TYPES, resourceRules, ruleDirection } from "./group-rules.js";
 import { buildPrefixLists } from "./prefix-lists.js";
-import { remembering } from "./reach/memo.js";
 import { groupBy, type Scope } from "./scope.js";
 import type { GroupRule, PrefixList, SecurityGroup } from "./world.js";
 

@@ -1,4 +1,5 @@
 import type { InternetPath } from "../model/evidence.js";
+import { remembering } from "../model/memo.js";
 import type { Family } from "./reach/address.js";
 import { objectOf, refName, type Scope } from "./scope.js";
 import type { LoadBalancer, NetworkInterface, PublicAddress, Route, Subnet, World } from "./world.js";
@@ -126,12 +127,8 @@ interface KeepingTarget {
   readonly target: string;
   readonly balancer: LoadBalancer;
 }
-const keepingTargetsOf = new WeakMap<World, Map<string, KeepingTarget[]>>();
-
 /** Targets of network load balancers that keep client addresses, by instance key or address. */
-function keepingTargets(world: World): Map<string, KeepingTarget[]> {
-  const known = keepingTargetsOf.get(world);
-  if (known !== undefined) return known;
+const keepingTargets = remembering((world: World): Map<string, KeepingTarget[]> => {
   const index = new Map<string, KeepingTarget[]>();
   for (const group of world.targetGroups.values()) {
     const balancers = group.loadBalancers.map((key) => world.loadBalancers.get(key));
@@ -143,9 +140,8 @@ function keepingTargets(world: World): Map<string, KeepingTarget[]> {
       }
     }
   }
-  keepingTargetsOf.set(world, index);
   return index;
-}
+});
 
 /**
  * Whether packets that an interface sends to the internet have a way: a default route, and a public address where it leads

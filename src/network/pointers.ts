@@ -1,8 +1,8 @@
 import type { ObjectKey, ResourceObject } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
 import { associationsOf } from "./addresses.js";
 import { parseCidr } from "./reach/address.js";
-import { remembering } from "./reach/memo.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { NetworkInterface, Pointer, RouteTable, SecurityGroup, TargetGroup } from "./world.js";
 

@@ -1,6 +1,6 @@
 import type { ResourceObject } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, isList, textAt } from "../model/value.js";
-import { remembering } from "./reach/memo.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { PrefixList } from "./world.js";
 

@@ -1,9 +1,9 @@
 import type { Graph } from "../graph/graph.js";
 import type { ObjectKey, Ref, ResourceObject, Side } from "../graph/types.js";
 import { type Known, known, unknown } from "../model/known.js";
+import { getOrMake } from "../model/memo.js";
 import { attribute, isList, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import type { IsConfigured } from "./configured.js";
-import { getOrMake } from "./reach/memo.js";
 
 /** Attributes that name the object itself; elsewhere the same names are references. */
 const IDENTITIES = ["id", "arn"] as const;

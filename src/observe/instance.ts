@@ -1,8 +1,8 @@
 import type { ResourceObject } from "../graph/types.js";
+import { remembering } from "../model/memo.js";
 import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
-import { remembering } from "../network/reach/memo.js";
 import { groupBy, objectOf } from "../network/scope.js";
 import type { NetworkInterface, Target } from "../network/world.js";
 import { restartAttributes } from "./attachment.js";

@@ -1,6 +1,6 @@
 import type { Observation, ObservationOf } from "../model/observation.js";
 import { isDefaultRoute } from "../network/internet-path.js";
-import { type Interval, parseCidr } from "../network/reach/address.js";
+import { type Interval, parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../network/reach/address.js";
 import { objectOf, refToken } from "../network/scope.js";
 import type { NetworkInterface, Route, Subnet } from "../network/world.js";
 import { inUse } from "./addresses.js";
@@ -213,9 +213,8 @@ function byDestination(subnet: Subnet): Map<string, Route> {
 
 /** Address ranges that are forwarded differently: https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html */
 function movedRanges(before: readonly Route[], after: readonly Route[]): Interval[] {
-  const everything = ["0.0.0.0/0", "::/0"].map(parseCidr).filter((range) => range !== null);
   const ranges = [...before, ...after].map((route) => parseCidr(route.destination)).filter((range) => range !== null);
-  return [...everything, ...ranges]
+  return [WHOLE_IPV4, WHOLE_IPV6, ...ranges]
     .flatMap((range) => pieces(range, ranges))
     .filter((piece) => forwarded(before, piece) !== forwarded(after, piece));
 }

@@ -1,6 +1,6 @@
+import { getOrMake, remembering } from "../model/memo.js";
 import type { Role } from "../model/report.js";
 import type { Box } from "../network/reach/box.js";
-import { getOrMake } from "../network/reach/memo.js";
 import { ICMP, ICMPV6, TCP, UDP } from "../network/reach/protocol.js";
 import { objectOf, refToken } from "../network/scope.js";
 import type { NetworkInterface, World } from "../network/world.js";
@@ -55,21 +55,15 @@ export function rolesIn(c: Comparison, interfaces: readonly string[]): Role[] {
   return ORDER.filter((role) => found.has(role));
 }
 
-const remembered = new WeakMap<Comparison, Facts>();
-
-function factsOf(c: Comparison): Facts {
-  const known = remembered.get(c);
-  if (known !== undefined) return known;
+const factsOf = remembering((c: Comparison): Facts => {
   const pointers = [...c.before.pointers, ...c.after.pointers];
-  const facts = {
+  return {
     beside: new Map([c.before, c.after].map((world) => [world, byInstance(world)])),
     routed: new Set(pointers.flatMap(({ kind, at }) => (kind === "route" && at.kind === "object" ? [at.key] : []))),
     moved: movedAddresses(c),
     byId: new Map(),
   };
-  remembered.set(c, facts);
-  return facts;
-}
+});
 
 function byInstance(world: World): ReadonlyMap<string, readonly NetworkInterface[]> {
   const found = new Map<string, NetworkInterface[]>();

@@ -1,6 +1,6 @@
+import { getOrMake } from "../../model/memo.js";
 import type { Interval } from "./address.js";
 import type { Box } from "./box.js";
-import { getOrMake } from "./memo.js";
 import { combine, EMPTY, EVERY_PACKET, type PacketSet } from "./packet-set.js";
 import {
   addressSet,

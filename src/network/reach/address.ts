@@ -9,6 +9,10 @@ export type Interval =
   | { readonly family: 4; readonly lo: number; readonly hi: number }
   | { readonly family: 6; readonly lo: bigint; readonly hi: bigint };
 
+/** All of a family: 0.0.0.0/0 and ::/0. */
+export const WHOLE_IPV4: Interval = { family: 4, lo: 0, hi: 2 ** 32 - 1 };
+export const WHOLE_IPV6: Interval = { family: 6, lo: 0n, hi: (1n << 128n) - 1n };
+
 /**
  * Who is at the other end: addresses, or something known by its name only (a security group, an interface, a prefix list
  * whose entries nobody knows, an unknown value). Atoms are equal when their ids are, and overlap no address and no other atom.

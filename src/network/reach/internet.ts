@@ -1,3 +1,4 @@
+import { remembering } from "../../model/memo.js";
 import { type Interval, parseCidr } from "./address.js";
 import { combine, type PacketSet, peersAt } from "./packet-set.js";
 import {
@@ -81,16 +82,9 @@ export function classifyGain(
 }
 
 /** The same private ranges are asked for again and again. */
-const publicOf = new WeakMap<readonly Interval[], PeerSet>();
-
-function publicAddresses(privates: readonly Interval[]): PeerSet {
-  let addresses = publicOf.get(privates);
-  if (addresses === undefined) {
-    addresses = subtractPeers(EVERY_ADDRESS, addressSet(privates));
-    publicOf.set(privates, addresses);
-  }
-  return addresses;
-}
+const publicAddresses = remembering(
+  (privates: readonly Interval[]): PeerSet => subtractPeers(EVERY_ADDRESS, addressSet(privates)),
+);
 
 const FAMILIES = [4, 6] as const;
 

@@ -1,6 +1,6 @@
+import { remembering } from "../../model/memo.js";
 import { type Cidr, cidrBlocks, compareCidrs, formatCidr } from "./address.js";
 import { ascending } from "./borders.js";
-import { remembering } from "./memo.js";
 import { combine, type PacketSet, type Steps, stepsOf } from "./packet-set.js";
 import { intersectPeers, isNobody, NOBODY, type PeerSet, subtractPeers } from "./peers.js";
 import { ICMP, ICMPV6, LAST_PORT, portsOf, protocolName, TCP, UDP } from "./protocol.js";

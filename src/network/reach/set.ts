@@ -1,6 +1,6 @@
+import { getOrMake } from "../../model/memo.js";
 import type { Peer } from "./address.js";
 import type { Box } from "./box.js";
-import { getOrMake } from "./memo.js";
 import { combine, EMPTY, normalize, type PacketSet, type Steps, stepsOfRange, wholeSteps } from "./packet-set.js";
 import {
   intersectPeers,

@@ -1,4 +1,5 @@
 import type { Edge, ObjectKey, Ref } from "../../graph/types.js";
+import { remembering } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import { attribute } from "../../model/value.js";
 import { INSTANCE_TYPES } from "../../network/attachments.js";
@@ -86,19 +87,14 @@ function uses(c: Comparison, { from, to, kind }: Edge): boolean {
   return rule === undefined || objectOf(c.scopes.after.ref(rule, RULE_GROUP)) !== to;
 }
 
-const remembered = new WeakMap<Comparison, ReadonlyMap<ObjectKey, readonly Edge[]>>();
-
 /** What refers to each object in the after world. */
-function usersOf(c: Comparison): ReadonlyMap<ObjectKey, readonly Edge[]> {
-  const known = remembered.get(c);
-  if (known !== undefined) return known;
-  const made = groupBy(
-    c.graph.edges.filter((edge) => edge.side !== "before"),
-    (edge) => edge.to,
-  );
-  remembered.set(c, made);
-  return made;
-}
+const usersOf = remembering(
+  (c: Comparison): ReadonlyMap<ObjectKey, readonly Edge[]> =>
+    groupBy(
+      c.graph.edges.filter((edge) => edge.side !== "before"),
+      (edge) => edge.to,
+    ),
+);
 
 /** References that only apply will resolve: to one of their candidates, or to anything when they have none. */
 function openRefs(refs: readonly (Ref | null)[]): { mayBe(key: ObjectKey): boolean } {

@@ -1,14 +1,11 @@
 import type { Graph } from "../../graph/graph.js";
 import type { ObjectKey, Side } from "../../graph/types.js";
+import { remembering } from "../../model/memo.js";
 import type { Comparison } from "../comparison.js";
 
 type Adjacency = ReadonlyMap<ObjectKey, readonly ObjectKey[]>;
-const remembered = new WeakMap<Graph, Readonly<Record<Side, Adjacency>>>();
-
 /** What each object refers to, by side; made once for a graph, and only where an order is asked for. */
-function references(graph: Graph): Readonly<Record<Side, Adjacency>> {
-  const known = remembered.get(graph);
-  if (known !== undefined) return known;
+const references = remembering((graph: Graph): Readonly<Record<Side, Adjacency>> => {
   const sides = { before: new Map<ObjectKey, ObjectKey[]>(), after: new Map<ObjectKey, ObjectKey[]>() };
   for (const { from, to, side } of graph.edges) {
     for (const name of ["before", "after"] as const) {
@@ -18,9 +15,8 @@ function references(graph: Graph): Readonly<Record<Side, Adjacency>> {
       else list.push(to);
     }
   }
-  remembered.set(graph, sides);
   return sides;
-}
+});
 
 /** Everything that an object refers to on one side, through others too, without itself. */
 function closure(graph: Graph, side: Side, from: ObjectKey): ReadonlySet<ObjectKey> {

@@ -1,6 +1,6 @@
+import { getOrMake, remembering, rememberingBoth } from "../../model/memo.js";
 import type { Direction } from "../../network/effective-reach.js";
 import { ruleText } from "../../network/groups.js";
-import { getOrMake, remembering, rememberingBoth } from "../../network/reach/memo.js";
 import {
   EMPTY,
   intersect,

@@ -1,8 +1,7 @@
 import type { InternetPath } from "../../model/evidence.js";
 import { type Direction, type EffectiveReach, OUTSIDE_RULES } from "../../network/effective-reach.js";
 import { internetPath, type PathState } from "../../network/internet-path.js";
-import type { Family, Interval } from "../../network/reach/address.js";
-import { parseCidr } from "../../network/reach/address.js";
+import { type Family, type Interval, parseCidr, WHOLE_IPV4 } from "../../network/reach/address.js";
 import { classifyGain, type Gain, PRIVATE_RANGES } from "../../network/reach/internet.js";
 import { restrictPeers } from "../../network/reach/restrict.js";
 import {
@@ -114,11 +113,7 @@ function deltaOf(before: EffectiveReach, after: EffectiveReach, privates: readon
 }
 
 /** What is left lets everybody and everything pass anyway: nothing is lost then, whatever the rules were. */
-const EVERYTHING = packetSet(
-  [parseCidr("0.0.0.0/0")].flatMap((range) =>
-    range === null ? [] : [{ peer: { kind: "range", range }, protocol: "-1", from: 0, to: 65535 } as const],
-  ),
-);
+const EVERYTHING = packetSet([{ peer: { kind: "range", range: WHOLE_IPV4 }, protocol: "-1", from: 0, to: 65535 }]);
 
 function outsideRulesLost(before: EffectiveReach, after: EffectiveReach): PacketSet {
   if (isEmpty(before.possible)) return EMPTY;

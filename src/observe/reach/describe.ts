@@ -1,10 +1,10 @@
 import type { Config } from "../../model/config.js";
+import { remembering } from "../../model/memo.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Family } from "../../network/reach/address.js";
 import { parseCidr } from "../../network/reach/address.js";
 import { type Box, ruleBox } from "../../network/reach/box.js";
 import { coversPort } from "../../network/reach/internet.js";
-import { remembering } from "../../network/reach/memo.js";
 import { peersOf } from "../../network/reach/restrict.js";
 import { isEmpty, type PacketSet, packetSet, type Row, rows, subtract } from "../../network/reach/set.js";
 

@@ -1,4 +1,5 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
+import { getOrMake, remembering } from "../../model/memo.js";
 import { type Family, parseCidr } from "../../network/reach/address.js";
 import { publicPart } from "../../network/reach/internet.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, type Row, rows, subtract } from "../../network/reach/set.js";
@@ -90,8 +91,12 @@ interface Line {
   readonly family: Family | null;
 }
 
-const lines = { before: new WeakMap<Delta, Lines>(), after: new WeakMap<Delta, Lines>() };
-type Lines = WeakMap<PacketSet, readonly Line[]>;
+/** By what the interface wears before or after, and the set: whoever wears the same has the same lines. */
+const LINES = { before: remembering(linesBySet), after: remembering(linesBySet) };
+
+function linesBySet(_delta: Delta): Map<PacketSet, readonly Line[]> {
+  return new Map();
+}
 
 function linesOf(
   context: ReachContext,
@@ -99,21 +104,13 @@ function linesOf(
   set: PacketSet,
   side: "before" | "after",
 ): readonly Line[] {
-  let ofDelta = lines[side].get(each.delta);
-  if (ofDelta === undefined) {
-    ofDelta = new WeakMap();
-    lines[side].set(each.delta, ofDelta);
-  }
-  let list = ofDelta.get(set);
-  if (list === undefined) {
-    list = rows(set).map((row) => ({
+  return getOrMake(LINES[side](each.delta), set, () =>
+    rows(set).map((row) => ({
       row,
       via: viaOf(context.c, each, rowSet(row), side),
       family: familyOf(context, row),
-    }));
-    ofDelta.set(set, list);
-  }
-  return list;
+    })),
+  );
 }
 
 /** Groups of the interface that let a row pass; a network ACL that stopped it is in the finding. */

@@ -1,10 +1,9 @@
 import type { InternetPath } from "../../model/evidence.js";
+import { getOrMake, rememberingAll, rememberingBoth } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import { OUTSIDE_RULES } from "../../network/effective-reach.js";
-import type { Interval } from "../../network/reach/address.js";
-import { parseCidr } from "../../network/reach/address.js";
+import { type Interval, parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../../network/reach/address.js";
 import { classifyGain, type Gain, publicPart } from "../../network/reach/internet.js";
-import { getOrMake, rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
 import { addressesOnly, atPortsOf, restrictPeers } from "../../network/reach/restrict.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
@@ -309,9 +308,8 @@ export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta)
   if (each.direction === "egress" || each.pair.before === null) return [];
   const { kept, before, after } = each.delta;
   const found: PathChange[] = [];
-  for (const family of [4, 6] as const) {
-    const everybody = parseCidr(family === 4 ? "0.0.0.0/0" : "::/0");
-    if (everybody === null) continue;
+  for (const everybody of [WHOLE_IPV4, WHOLE_IPV6]) {
+    const { family } = everybody;
     const [was, is] = [each.paths.before[family], each.paths.after[family]];
     const filtered = is.state !== "no" && !(isEmpty(before.partial) && isEmpty(after.partial));
     if (was.state === is.state && !filtered) continue;

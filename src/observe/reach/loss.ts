@@ -1,15 +1,8 @@
+import { getOrMake, remembering, rememberingAll, rememberingBoth } from "../../model/memo.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Interval, Peer } from "../../network/reach/address.js";
-import { parseCidr } from "../../network/reach/address.js";
-import { getOrMake, remembering, rememberingAll, rememberingBoth } from "../../network/reach/memo.js";
-import {
-  addressesOnly,
-  asOnePeer,
-  atPortsOf,
-  peersOf,
-  restrictPeers,
-  restrictPorts,
-} from "../../network/reach/restrict.js";
+import { parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../../network/reach/address.js";
+import { addressesOnly, atPortsOf, peersOf, restrictPorts } from "../../network/reach/restrict.js";
 import {
   intersect,
   isEmpty,
@@ -23,7 +16,7 @@ import {
 } from "../../network/reach/set.js";
 import type { NetworkInterface } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
-import { ownIps } from "../comparison.js";
+import { admitted, byAnybody, peersOfInterface } from "./admission.js";
 import type { InterfaceDelta } from "./delta.js";
 import { isSensitive, rowSet } from "./describe.js";
 import { type Present, presentIn } from "./present.js";
@@ -73,8 +66,6 @@ export function loserOf(each: InterfaceDelta): Loser {
     reachable,
   };
 }
-
-const ANYBODY: Peer = { kind: "atom", id: "anybody" };
 
 /** Splits a lost set by who had it and whether they are still there. */
 export function classifyLoss(c: Comparison, each: Loser, lost: PacketSet): Loss[] {
@@ -134,7 +125,6 @@ function rowLoss(c: Comparison, each: Loser, row: Row, set: PacketSet): Loss {
   return { to: isAnybody(there) ? "peer-present" : "unused", set, stillThere: there };
 }
 
-const byAnybody = remembering((set: PacketSet) => asOnePeer(set, ANYBODY));
 const isKeptBySomebody = rememberingBoth((set: PacketSet, left: PacketSet) =>
   isEmpty(subtract(byAnybody(set), byAnybody(left))),
 );
@@ -151,7 +141,6 @@ class WhoIsCut {
   readonly #inside: Readonly<Record<Loser["direction"], Cut>>;
   readonly #inRange: Readonly<Record<Loser["direction"], Cut>>;
   readonly #inGroup = new Map<string, (lost: PacketSet, left: PacketSet) => ReadonlySet<string>>();
-  readonly #peersOf = remembering((each: NetworkInterface) => peersOfInterface(this.#c, each));
 
   constructor(c: Comparison) {
     this.#c = c;
@@ -210,21 +199,12 @@ class WhoIsCut {
 
   /** Whether somebody keeps this by another of its groups, or by its addresses. */
   #isAdmitted(member: NetworkInterface, lost: PacketSet, left: PacketSet): boolean {
-    const admitted = restrictPeers(leftAtPortsOf(left, lost), this.#peersOf(member));
-    return isEmpty(subtract(byAnybody(lost), asOnePeer(admitted, ANYBODY)));
+    const kept = admitted(leftAtPortsOf(left, lost), peersOfInterface(this.#c, member));
+    return isEmpty(subtract(byAnybody(lost), kept));
   }
 }
 
 const whoIsCut = remembering((c: Comparison) => new WhoIsCut(c));
-
-/** Every name under which a rule may admit an interface: its groups and its private addresses. */
-export function peersOfInterface(c: Comparison, each: NetworkInterface): Peer[] {
-  const groups = each.groups.map((link): Peer => ({ kind: "atom", id: c.name(link.ref) }));
-  const ranges = ownIps(each)
-    .map(parseCidr)
-    .filter((range) => range !== null);
-  return [...groups, ...ranges.map((range): Peer => ({ kind: "range", range }))];
-}
 
 function subnetsIn({ subnets }: Present, set: PacketSet): string[] {
   const ranges = rangesOf(set);
@@ -253,20 +233,17 @@ export const hasWebPort = remembering((set: PacketSet): boolean =>
   [80, 443].some((port) => !isEmpty(restrictPorts(set, 6, port, port))),
 );
 
-const EVERY_ADDRESS: readonly Peer[] = ["0.0.0.0/0", "::/0"].flatMap((cidr) => {
-  const range = parseCidr(cidr);
-  return range === null ? [] : [{ kind: "range", range } as const];
-});
+const EVERYBODY: readonly Peer[] = [WHOLE_IPV4, WHOLE_IPV6].map((range) => ({ kind: "range", range }));
 
 /**
  * True when connections of a lost set are not tracked, so that they are cut at once: open to all addresses, and everything
  * open the other way. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export const isUntracked = rememberingBoth((lost: PacketSet, otherWay: PacketSet): boolean =>
-  EVERY_ADDRESS.some((peer) => {
+  EVERYBODY.some((peer) => {
     if (!peersOf(lost).some((each) => samePeer(each, peer))) return false;
     const replies = packetSet([{ peer, protocol: 6, from: 0, to: 65535 }]);
-    return !isEmpty(restrictPeers(lost, [peer])) && isEmpty(subtract(replies, otherWay));
+    return isEmpty(subtract(replies, otherWay));
   }),
 );
 

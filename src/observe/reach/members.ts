@@ -1,14 +1,13 @@
+import { getOrMake, remembering, rememberingBoth } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import type { Direction } from "../../network/effective-reach.js";
 import type { Peer } from "../../network/reach/address.js";
-import { getOrMake, rememberingBoth } from "../../network/reach/memo.js";
-import { asOnePeer, restrictPeers } from "../../network/reach/restrict.js";
-import { isEmpty, type PacketSet, subtract, unionAll } from "../../network/reach/set.js";
+import { isEmpty, type PacketSet, unionAll } from "../../network/reach/set.js";
 import type { GroupLink, NetworkInterface } from "../../network/world.js";
 import { type Comparison, type Pair, sorted } from "../comparison.js";
+import { admitted, less, peersOfInterface } from "./admission.js";
 import { hasAllPorts, isSensitive, isWeb, portNames } from "./describe.js";
 import type { ReachContext } from "./findings.js";
-import { peersOfInterface } from "./loss.js";
 
 /** What an interface can reach elsewhere changes when it leaves or joins a group that others' rules name. */
 export interface MemberChange {
@@ -26,21 +25,8 @@ export interface MemberChange {
   readonly certain: boolean;
 }
 
-const ANYBODY: Peer = { kind: "atom", id: "anybody" };
-
-const remembered = new WeakMap<ReachContext, readonly MemberChange[]>();
-
 /** Every way in which members that survive come and go. Walks only groups that some rule names. */
-export function memberChanges(context: ReachContext): readonly MemberChange[] {
-  let changes = remembered.get(context);
-  if (changes === undefined) {
-    changes = findChanges(context);
-    remembered.set(context, changes);
-  }
-  return changes;
-}
-
-function findChanges({ c }: ReachContext): MemberChange[] {
+export const memberChanges = remembering(({ c }: ReachContext): readonly MemberChange[] => {
   const admission = new Admission(c);
   const naming = { before: namingIndex(c, "before"), after: namingIndex(c, "after") };
   const found: MemberChange[] = [];
@@ -60,7 +46,7 @@ function findChanges({ c }: ReachContext): MemberChange[] {
     }
   }
   return found;
-}
+});
 
 /** Groups that an interface may get by a reference that only apply will resolve: a candidate, or one that nobody wears. */
 function perhapsWorn(
@@ -129,8 +115,6 @@ function changesAt(
   return found;
 }
 
-const less = rememberingBoth(subtract);
-
 /** What a set lets an interface do. Found once for all that let the same in: every member meets every other. */
 class Admission {
   readonly c: Comparison;
@@ -142,13 +126,13 @@ class Admission {
 
   /** `group`: one that it may wear besides, or "". */
   of(set: PacketSet, each: NetworkInterface, group = ""): PacketSet {
-    const admitted = getOrMake(this.#byGroup, group, () => {
+    const find = getOrMake(this.#byGroup, group, () => {
       const names: readonly Peer[] = group === "" ? [] : [{ kind: "atom", id: group }];
       return rememberingBoth((within: PacketSet, member: NetworkInterface) =>
-        asOnePeer(restrictPeers(within, [...peersOfInterface(this.c, member), ...names]), ANYBODY),
+        admitted(within, [...peersOfInterface(this.c, member), ...names]),
       );
     });
-    return admitted(set, each);
+    return find(set, each);
   }
 }
 

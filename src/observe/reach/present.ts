@@ -1,5 +1,5 @@
+import { getOrMake, remembering } from "../../model/memo.js";
 import { type Interval, parseCidr } from "../../network/reach/address.js";
-import { getOrMake } from "../../network/reach/memo.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
@@ -66,17 +66,8 @@ export class PresentIndex {
   }
 }
 
-const indexes = new WeakMap<Comparison, PresentIndex>();
-
 /** The index of a comparison, made when first asked for. */
-export function presentIn(c: Comparison): PresentIndex {
-  let index = indexes.get(c);
-  if (index === undefined) {
-    index = new PresentIndex(c);
-    indexes.set(c, index);
-  }
-  return index;
-}
+export const presentIn = remembering((c: Comparison) => new PresentIndex(c));
 
 /** Known private addresses; for a service's interfaces, which nobody knows, the ranges of their subnets. */
 function addressesOf(world: World, each: NetworkInterface): Interval[] {
