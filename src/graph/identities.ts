@@ -1,3 +1,4 @@
+import { getOrMake, remembering } from "../model/memo.js";
 import { attribute } from "../model/value.js";
 import type { Target } from "./edges/kinds.js";
 import { textsAt } from "./leaves.js";
@@ -14,13 +15,21 @@ function plainName(text: string): string {
     .replace(/^dualstack\./, "");
 }
 
-type Index = ReadonlyMap<string, ResourceObject | ResourceObject[]>;
+interface Index {
+  readonly via: string;
+  /** Texts are compared as names of AWS's DNS. */
+  readonly isName: boolean;
+  readonly objects: ReadonlyMap<string, ResourceObject | ResourceObject[]>;
+}
 
 /** Which objects have an id, ARN, name or address; one index for each attribute and side, made when first asked for. */
 export class Identities {
   readonly #byType: ReadonlyMap<string, readonly ResourceObject[]>;
-  readonly #indexes: Readonly<Record<Side, Map<string, Map<string, Index>>>> = { before: new Map(), after: new Map() };
-
+  readonly #indexes = new Map<string, Index>();
+  readonly #ofTargets: Readonly<Record<Side, (targets: readonly Target[]) => readonly Index[]>> = {
+    before: remembering((targets: readonly Target[]) => this.#all(targets, "before")),
+    after: remembering((targets: readonly Target[]) => this.#all(targets, "after")),
+  };
   readonly #bests = new Map<readonly ResourceObject[], readonly ResourceObject[]>();
 
   /** `byType`: distinct objects by the table's name of their type. */
@@ -30,15 +39,17 @@ export class Identities {
 
   /** The objects that exist on this side and have `text` in one of the targets' attributes: the first target that has any. */
   find(targets: readonly Target[], side: Side, text: string): readonly ResourceObject[] {
-    for (const target of targets) {
-      for (const via of target.via) {
-        const index = this.#index(target.type, via, side);
-        if (index.size === 0) continue;
-        const found = index.get(DNS.test(via) ? plainName(text) : text);
-        if (found !== undefined) return "key" in found ? [found] : this.#best(found, via);
-      }
+    for (const index of this.#ofTargets[side](targets)) {
+      const found = index.objects.get(index.isName ? plainName(text) : text);
+      if (found !== undefined) return "key" in found ? [found] : this.#best(found, index.via);
     }
     return [];
+  }
+
+  /** The indexes that say anything, in the order of the targets. */
+  #all(targets: readonly Target[], side: Side): readonly Index[] {
+    const all = targets.flatMap(({ type, via }) => via.map((each) => this.#index(type, each, side)));
+    return all.filter(({ objects }) => objects.size > 0);
   }
 
   /** An id or ARN is that of one thing only; a name or an address may be that of several, in different VPCs. */
@@ -54,25 +65,19 @@ export class Identities {
   }
 
   #index(type: string, via: string, side: Side): Index {
-    let ofType = this.#indexes[side].get(type);
-    if (ofType === undefined) {
-      ofType = new Map();
-      this.#indexes[side].set(type, ofType);
-    }
-    const known = ofType.get(via);
-    if (known !== undefined) return known;
-    const index = new Map<string, ResourceObject | ResourceObject[]>();
-    const steps = via.split(".");
-    const isName = DNS.test(via);
-    for (const object of this.#byType.get(type) ?? []) {
-      const values = object[side];
-      if (values === null) continue;
-      const own = steps.length === 1 ? attribute(values, via) : null;
-      const texts = typeof own === "string" ? [own] : new Set(textsAt(values, steps));
-      for (const text of texts) if (text !== "") file(index, isName ? plainName(text) : text, object);
-    }
-    ofType.set(via, index);
-    return index;
+    return getOrMake(this.#indexes, `${side} ${type} ${via}`, () => {
+      const objects = new Map<string, ResourceObject | ResourceObject[]>();
+      const steps = via.split(".");
+      const isName = DNS.test(via);
+      for (const object of this.#byType.get(type) ?? []) {
+        const values = object[side];
+        if (values === null) continue;
+        const own = steps.length === 1 ? attribute(values, via) : null;
+        const texts = typeof own === "string" ? [own] : new Set(textsAt(values, steps));
+        for (const text of texts) if (text !== "") file(objects, isName ? plainName(text) : text, object);
+      }
+      return { via, isName, objects };
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { remembering } from "../model/memo.js";
 import type { ConfigResource, Plan } from "../model/plan.js";
 import type { Source } from "../model/source.js";
 import { attribute, isList, isValues, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
@@ -33,7 +34,6 @@ export class Resolver {
   readonly #hints: HintBook;
   readonly #following = new Set<string>();
   readonly #written = new Map<ConfigResource, Map<Row, ReturnType<typeof writtenAt>>>();
-  readonly #refsTo = new Map<ResourceObject, readonly Ref[]>();
 
   constructor(sources: Sources, side: Side) {
     this.#sources = sources;
@@ -107,21 +107,11 @@ export class Resolver {
     const text = value instanceof Sensitive ? value.revealForLinking() : value;
     const found = text === null ? [] : this.#sources.identities.find(row.to, this.#side, text);
     const first = found[0];
-    if (first !== undefined && found.length === 1) return this.#refTo(first);
+    if (first !== undefined && found.length === 1) return listOf(first);
     const candidates = keys(found);
     if (value instanceof Sensitive) return [{ kind: "unknown", why: "sensitive", token: value.token, candidates }];
     if (first === undefined) return [{ kind: "external", id: value }];
     return [{ kind: "unknown", why: `several are called ${value}`, token: `several:${value}`, candidates }];
-  }
-
-  /** One ref for all who point at an object, in a list of one. */
-  #refTo(object: ResourceObject): readonly Ref[] {
-    let refs = this.#refsTo.get(object);
-    if (refs === undefined) {
-      refs = [certain(object)];
-      this.#refsTo.set(object, refs);
-    }
-    return refs;
   }
 
   #ofUnknown(
@@ -234,3 +224,6 @@ export class Resolver {
 }
 
 const NONE: ReadonlySet<ObjectKey> = new Set();
+
+/** One ref for all who point at an object, in a list of one. */
+const listOf = remembering((object: ResourceObject): readonly Ref[] => [certain(object)]);

@@ -68,8 +68,10 @@ export function isList(value: Value | undefined): value is readonly Value[] {
  * unknown is `UNKNOWN`, and anything else is itself (an empty list too). Own properties only.
  */
 export function attribute(values: Values | null, name: string): Value {
-  if (values === null || !Object.hasOwn(values, name)) return null;
-  return values[name] ?? null;
+  const value = values === null ? null : values[name];
+  if (values === null || value === undefined || value === null) return null;
+  // No text is inherited, and most attributes are absent or texts: they need not be asked whether they are its own.
+  return typeof value === "string" || Object.hasOwn(values, name) ? value : null;
 }
 
 /** The list at `name`: a single value counts as a list of one, null and absent as the empty list. */
