@@ -1,3 +1,4 @@
+import { keepCompiled } from "./compile-cache.js";
 import { VERSION } from "./version.js";
 
 /**
@@ -15,6 +16,7 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${VERSION}\n`);
   status = 0;
 } else {
+  keepCompiled(process.env);
   const { main, processWorld } = await import("./program.js");
   status = await main(args, processWorld());
 }
