@@ -1,3 +1,4 @@
+import { ownerOf } from "../model/address.js";
 import type { Config } from "../model/config.js";
 import { CATEGORIES, compareRisk, type Level, maxRisk } from "../model/level.js";
 import type { Finding } from "../model/report.js";
@@ -11,12 +12,12 @@ export interface Verdict {
   readonly adjustment: Finding["adjustment"];
 }
 
-/** True when `critical:` names the subject or one of its interfaces (by id, or by the owner before `#`). */
+/** True when `critical:` names the subject or one of its interfaces (by id, or by its owner). */
 function isCritical(observation: Observed, patterns: readonly string[]): boolean {
   if (patterns.length === 0) return false;
   const names = [observation.subject, ...observation.interfaces];
-  const all = names.flatMap((name) => (name.includes("#") ? [name, name.slice(0, name.indexOf("#"))] : [name]));
-  return patterns.some((pattern) => all.some((name) => matchesGlob(pattern, name)));
+  const all = new Set([...names, ...names.map(ownerOf)]);
+  return patterns.some((pattern) => [...all].some((name) => matchesGlob(pattern, name)));
 }
 
 /**

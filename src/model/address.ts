@@ -137,3 +137,13 @@ export function configAddress(address: ResourceAddress): string {
     modules: address.modules.map((module) => ({ name: module.name, key: null })),
   });
 }
+
+/** What stands behind the address of an instance or a service in the name of an interface that is no resource of its own. */
+export const INTERFACE_MARKS = ["#primary", "#managed", "#launched"] as const;
+
+const MARK = /#(?:primary|managed|launched)$/;
+
+/** The resource that an interface, as reports call it, belongs to: `aws_instance.web#primary` to `aws_instance.web`, others to themselves. */
+export function ownerOf(interfaceId: string): string {
+  return interfaceId.replace(MARK, "");
+}

@@ -1,4 +1,5 @@
 import type { ObjectKey, ResourceObject } from "../graph/types.js";
+import { ownerOf } from "../model/address.js";
 import type { Observation } from "../model/observation.js";
 import { numberAt } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
@@ -7,7 +8,7 @@ import { objectOf } from "../network/scope.js";
 import { GROUP_ATTACHMENTS, SERVICES } from "../network/services.js";
 import { type Comparison, forcedBy, orderOf, sorted } from "./comparison.js";
 import { waitsFor } from "./limits/order.js";
-import { addressOf, refused } from "./limits/refused.js";
+import { refused } from "./limits/refused.js";
 
 /**
  * Security groups that are deleted or replaced, with who is still in them or names them by then. AWS deletes a group only
@@ -141,7 +142,7 @@ function told(c: Comparison, group: ResourceObject, uses: readonly Use[]): Obser
     named_by: sorted(naming.map((use) => use.name)),
     may_wait: sorted(waiting.map((use) => use.name)),
     revoked: sorted(revoked.map((use) => use.name)),
-    affected: [...held, ...waiting.map((use) => use.name)].map(addressOf),
+    affected: [...held, ...waiting.map((use) => use.name)].map(ownerOf),
     outage: revoked.length > 0 ? "permanent" : "none",
     reversible: true,
   });

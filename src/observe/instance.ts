@@ -1,4 +1,5 @@
 import type { ResourceObject } from "../graph/types.js";
+import { ownerOf } from "../model/address.js";
 import { remembering } from "../model/memo.js";
 import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
@@ -59,7 +60,7 @@ function replaced(c: Comparison, object: ResourceObject, primary: string | null)
     order: orderOf(object.change),
     pointers,
     interfaces: attached,
-    affected: [...pointers, ...attached.filter((id) => !id.includes("#"))],
+    affected: [...pointers, ...attached.filter((id) => ownerOf(id) === id)],
     outage:
       object.change?.createFirst === true || (primary !== null && c.fate(primary) === "stays")
         ? "brief"
@@ -76,7 +77,7 @@ function deleted(c: Comparison, object: ResourceObject): Observation {
     instance_id: idOf(object),
     pointers,
     interfaces: attached,
-    affected: [...pointers, ...attached.filter((id) => !id.includes("#"))],
+    affected: [...pointers, ...attached.filter((id) => ownerOf(id) === id)],
     outage: pointers.length > 0 ? "permanent" : "none",
     reversible: false,
   });

@@ -5,6 +5,7 @@ import {
   EvaluationError,
   ParseError,
 } from "@marcbachmann/cel-js";
+import { ownerOf } from "../../model/address.js";
 import { didYouMean } from "../../model/suggest.js";
 import { matchesGlob } from "../glob.js";
 import { type Field, fieldsOf, type Registry } from "./fields.js";
@@ -20,11 +21,12 @@ export interface Scope {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
-/** What rules have beside CEL's own: `subject.glob("module.db.*")`, and `interfaces.listed(subject)` for texts. */
+/** What rules have beside CEL's own: `subject.glob("module.db.*")`, `interface.owner()`, and `interfaces.listed(subject)` for texts. */
 const base = new Environment({ limits: LIMITS })
   .registerFunction("string.glob(string): bool", (text: string, pattern: string) => matchesGlob(pattern, text), {
     async: false,
   })
+  .registerFunction("string.owner(): string", (interfaceId: string) => ownerOf(interfaceId), { async: false })
   .registerFunction("list<string>.listed(): string", (items: readonly string[]) => listed(items, "none"), {
     async: false,
   })

@@ -28,6 +28,7 @@ const METHODS: ReadonlySet<string> = new Set([
   "join",
   "glob",
   "listed",
+  "owner",
 ]);
 
 /** What is wrong with an expression, and what to write instead. */

@@ -1,4 +1,4 @@
-import { parseAddress } from "../../model/address.js";
+import { ownerOf, parseAddress } from "../../model/address.js";
 import type {
   ExplainedEdge,
   ExplainedInterface,
@@ -16,7 +16,7 @@ import type { Comparison, Pair } from "../comparison.js";
 import { exposuresOf } from "../reach/exposures.js";
 import type { ReachComparison } from "../reach/index.js";
 import { rolesOf } from "../roles.js";
-import { isFelt, resourceOf } from "../view/marks.js";
+import { isFelt } from "../view/marks.js";
 import { tiedPairs } from "./edges.js";
 import { interfaceFacts, resourceFacts } from "./facts.js";
 import { objectAt, SIDES } from "./sides.js";
@@ -130,7 +130,7 @@ function feltChanges(report: Report, address: string, pairs: readonly Pair[]): F
           return [{ address: change.address, action, risk, how, path: found.path, edges: found.edges }];
       }
       const named = change.findings.some((finding) =>
-        finding.affected.some((each) => own.has(each) || own.has(resourceOf(each))),
+        finding.affected.some((each) => own.has(each) || own.has(ownerOf(each))),
       );
       return named ? [{ address: change.address, action, risk, how: "named", path: [], edges: [] }] : [];
     });

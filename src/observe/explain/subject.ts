@@ -1,4 +1,4 @@
-import { addressText, configAddress, parseAddress } from "../../model/address.js";
+import { addressText, configAddress, ownerOf, parseAddress } from "../../model/address.js";
 import type { Report } from "../../model/report.js";
 import { textAt } from "../../model/value.js";
 import { type Comparison, type Pair, sorted } from "../comparison.js";
@@ -10,8 +10,6 @@ export type Subject =
   | { readonly kind: "many"; readonly addresses: readonly string[] }
   | { readonly kind: "unknown"; readonly known: readonly string[] };
 
-const INTERFACE = /#(?:primary|managed|launched)$/;
-
 /**
  * Finds what somebody means: an address as Terraform prints it, with quotes lost in a shell (`web[a.b]`), with an attribute
  * behind it; an interface (`aws_instance.web#primary`); an address before a move; an id of AWS (`eni-…`, `sg-…`).
@@ -21,7 +19,7 @@ export function findSubject(c: Comparison, report: Report, asked: string): Subje
   if (text === "") return { kind: "unknown", known: [] };
   const known = knownAddresses(c, report);
   for (const each of spellings(text)) {
-    if (known.has(each)) return { kind: "found", address: each, pair: INTERFACE.test(text) ? c.pair(text) : null };
+    if (known.has(each)) return { kind: "found", address: each, pair: ownerOf(text) !== text ? c.pair(text) : null };
     const pair = c.pair(each);
     if (pair !== null) return { kind: "found", address: addressOf(pair), pair };
   }
@@ -41,9 +39,9 @@ function knownAddresses(c: Comparison, report: Report): ReadonlySet<string> {
 
 /** The text itself, and as Terraform would print the address in it. */
 function spellings(text: string): string[] {
-  const suffix = INTERFACE.exec(text)?.[0] ?? "";
-  const parsed = parseAddress(text.slice(0, text.length - suffix.length));
-  return parsed === null ? [text] : [text, `${addressText(parsed)}${suffix}`];
+  const owner = ownerOf(text);
+  const parsed = parseAddress(owner);
+  return parsed === null ? [text] : [text, `${addressText(parsed)}${text.slice(owner.length)}`];
 }
 
 function addressOf(pair: Pair): string {

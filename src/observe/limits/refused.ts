@@ -1,3 +1,4 @@
+import { ownerOf } from "../../model/address.js";
 import type { Evidence } from "../../model/evidence.js";
 import type { Observation, ObservationOf } from "../../model/observation.js";
 import { type Comparison, sorted } from "../comparison.js";
@@ -32,24 +33,18 @@ export function refused(c: Comparison, subject: string, refusal: Refusal): Obser
   return c.observe("apply-refused", subject, {
     what,
     thing,
-    thing_id: c.awsId(addressOf(thing)),
+    thing_id: c.awsId(ownerOf(thing)),
     others: sorted(others),
     detail,
     limit,
     actual,
     interfaces: [...(refusal.interfaces ?? [])],
-    affected: [thing, ...others].map(addressOf),
+    affected: [thing, ...others].map(ownerOf),
     certain: refusal.certain ?? true,
     outage,
     reversible: !gone || outage === "none",
     evidence: [...(refusal.evidence ?? [])],
   });
-}
-
-/** Who an interface belongs to where it has no address of its own: without the mark of its id. */
-export function addressOf(id: string): string {
-  const mark = id.lastIndexOf("#");
-  return mark < 0 || id.endsWith("]") ? id : id.slice(0, mark);
 }
 
 /** A number that is over its limit, as evidence. */

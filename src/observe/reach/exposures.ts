@@ -4,11 +4,12 @@ import { type Family, parseCidr } from "../../network/reach/address.js";
 import { publicPart } from "../../network/reach/internet.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, type Row, rows, subtract } from "../../network/reach/set.js";
 import { type Comparison, sorted } from "../comparison.js";
+import type { ReachContext } from "./context.js";
 import { type Delta, differs, type InterfaceDelta, type Paths } from "./delta.js";
 import { peerName, rowSet } from "./describe.js";
-import { pathChanges, type ReachContext } from "./findings.js";
 import type { ReachComparison } from "./index.js";
 import { memberChanges } from "./members.js";
+import { pathChanges } from "./path-changes.js";
 
 /**
  * Who can reach what, exactly: what every interface gains, loses and may gain, ways that open or close, and what is kept on

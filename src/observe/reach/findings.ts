@@ -1,85 +1,17 @@
-import type { InternetPath } from "../../model/evidence.js";
-import { getOrMake, rememberingAll, rememberingBoth } from "../../model/memo.js";
-import type { Observation } from "../../model/observation.js";
+import { rememberingAll, rememberingBoth } from "../../model/memo.js";
 import { OUTSIDE_RULES } from "../../network/effective-reach.js";
-import { type Interval, parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../../network/reach/address.js";
+import type { Interval } from "../../network/reach/address.js";
 import { classifyGain, type Gain, publicPart } from "../../network/reach/internet.js";
 import { addressesOnly, atPortsOf, restrictPeers } from "../../network/reach/restrict.js";
-import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union, unionAll } from "../../network/reach/set.js";
-import { type Comparison, sorted } from "../comparison.js";
-import { aclSubjects, attribute, type GroupChanges, type Part } from "./attribution.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, rows, subtract, union } from "../../network/reach/set.js";
+import type { Comparison } from "../comparison.js";
+import { attribute, type Part } from "./attribution.js";
+import type { ReachContext } from "./context.js";
 import { type InterfaceDelta, pathOfSet } from "./delta.js";
-import { familiesOf, hasAllPorts, isSensitive, isWeb, peerNames, portNames, rowSet } from "./describe.js";
-import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf, type Others } from "./loss.js";
-
-type From = "internet" | "public" | "private";
-/** One observation in the making: everything that may not differ inside it, and what adds up. */
-interface Draft {
-  readonly facts: { readonly [name: string]: string | boolean };
-  readonly subject: string;
-  /** All of them together are what is gained or lost, and the same as the rules have it written. */
-  readonly sets: Set<PacketSet>;
-  readonly writtens: Set<PacketSet>;
-  readonly groups: Set<string>;
-  readonly interfaces: Set<string>;
-  readonly owners: Set<string>;
-  /** By set of names: the one name that nobody has added yet, or null when all are in it. */
-  readonly stillThere: Map<ReadonlySet<string>, string | null>;
-}
-
-/** Collects what many interfaces gain or lose by one change into one observation for each distinct set of facts. */
-export class Drafts {
-  readonly #drafts = new Map<string, Draft>();
-
-  add(
-    subject: string,
-    facts: Draft["facts"],
-    part: {
-      set: PacketSet;
-      written?: PacketSet;
-      groups: readonly string[];
-      interface: string;
-      owner: string;
-      stillThere?: Others | undefined;
-    },
-  ): void {
-    let key = subject;
-    for (const name in facts) key += ` ${name}=${facts[name]}`;
-    const draft = this.#drafts.get(key) ?? {
-      facts,
-      subject,
-      sets: new Set(),
-      writtens: new Set(),
-      groups: new Set(),
-      interfaces: new Set(),
-      owners: new Set(),
-      stillThere: new Map(),
-    };
-    draft.sets.add(part.set);
-    draft.writtens.add(part.written ?? part.set);
-    for (const group of part.groups) draft.groups.add(group);
-    if (part.interface !== "") draft.interfaces.add(part.interface);
-    if (part.owner !== "") draft.owners.add(part.owner);
-    if (part.stillThere !== undefined) addOthers(draft.stillThere, part.stillThere);
-    this.#drafts.set(key, draft);
-  }
-
-  all(): Draft[] {
-    return [...this.#drafts.values()];
-  }
-}
-
-/** Everything that both gains and losses are judged by. */
-export interface ReachContext {
-  readonly c: Comparison;
-  readonly changes: GroupChanges;
-  readonly privates: readonly Interval[];
-  readonly trusted: readonly Interval[];
-}
-
-export function trustedRanges(c: Comparison): readonly Interval[] {
-  return c.config.trusted_cidrs.map(parseCidr).filter((range) => range !== null);
-}
+import { familiesOf, isWeb } from "./describe.js";
+import type { Drafts, From, GainFacts, LossFacts, Piece } from "./drafts.js";
+import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf } from "./loss.js";
+import { pathChanges } from "./path-changes.js";
 
 /** The three classes of a gained set: trusted ranges count as private. */
 const classes = rememberingAll(
@@ -140,7 +72,7 @@ function addStopped(context: ReachContext, each: InterfaceDelta, drafts: Drafts)
     if (part.cause === "network-acl") continue;
     for (const [from, set] of classes(context, gain, part.set)) {
       if (from === "private" || isEmpty(set)) continue;
-      const facts = { ...gainFacts(context, each, part, from, set, true), internet_path: "no" };
+      const facts = { ...gainFacts(context, each, part, from, set, true), internet_path: "no" as const };
       drafts.add(part.subject, facts, piece(context, each, part, set));
     }
   }
@@ -162,7 +94,7 @@ function worst({ delta }: InterfaceDelta) {
 
 const atPorts = rememberingBoth(atPortsOf);
 
-function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet) {
+function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet): Piece {
   const written = part.written === undefined ? set : atPorts(part.written, set);
   return { set, written, groups: part.groups, interface: each.pair.id, owner: c.name(each.each.owner) };
 }
@@ -174,7 +106,7 @@ function gainFacts(
   from: From,
   set: PacketSet,
   certain: boolean,
-): Draft["facts"] {
+): GainFacts {
   const path =
     each.direction === "ingress" && from !== "private"
       ? pathOfSet(set, each.paths.after, each.delta.after.partial, familiesOf(set))
@@ -231,7 +163,7 @@ function lossFacts(
   to: LossClass,
   set: PacketSet,
   wayOut: (each: InterfaceDelta) => boolean,
-): Draft["facts"] {
+): LossFacts {
   const path =
     each.direction === "ingress" && hasPublic(set, privates)
       ? pathOfSet(set, each.paths.before, each.delta.before.partial, familiesOf(set))
@@ -293,196 +225,4 @@ export function addPaths(context: ReachContext, each: InterfaceDelta, drafts: Dr
       }
     }
   }
-}
-
-/** A kept public set whose way from the internet opens or closes, and the changes that do it. */
-export interface PathChange {
-  readonly set: PacketSet;
-  readonly effect: "opened" | "closed";
-  readonly before: InternetPath;
-  readonly after: InternetPath;
-  readonly subjects: readonly string[];
-}
-
-export function pathChanges({ c, privates }: ReachContext, each: InterfaceDelta): PathChange[] {
-  if (each.direction === "egress" || each.pair.before === null) return [];
-  const { kept, before, after } = each.delta;
-  const found: PathChange[] = [];
-  for (const everybody of [WHOLE_IPV4, WHOLE_IPV6]) {
-    const { family } = everybody;
-    const [was, is] = [each.paths.before[family], each.paths.after[family]];
-    const filtered = is.state !== "no" && !(isEmpty(before.partial) && isEmpty(after.partial));
-    if (was.state === is.state && !filtered) continue;
-    const set = publicBoxes(restrictPeers(kept, [{ kind: "range", range: everybody }]), privates);
-    if (isEmpty(set)) continue;
-    if (was.state !== is.state) {
-      const effect = opens(was.state, is.state);
-      const subjects = sorted([...was.by, ...is.by].filter((by) => c.changes(by)));
-      const own = subjects.length > 0 ? subjects : [each.each.object.address].filter((by) => c.changes(by));
-      if (effect !== null) found.push({ set, effect, before: was.state, after: is.state, subjects: own });
-      continue;
-    }
-    const narrowed = subtract(intersect(set, after.partial), before.partial);
-    const recovered = subtract(intersect(set, before.partial), after.partial);
-    const subjects = aclSubjects(c, each);
-    if (!isEmpty(narrowed))
-      found.push({ set: narrowed, effect: "closed", before: is.state, after: "partial", subjects });
-    if (!isEmpty(recovered))
-      found.push({ set: recovered, effect: "opened", before: "partial", after: is.state, subjects });
-  }
-  return found;
-}
-
-/** Rows with public peers, whole: the private addresses inside 0.0.0.0/0 go with it. */
-function publicBoxes(set: PacketSet, privates: readonly Interval[]): PacketSet {
-  return unionAll(
-    rows(set)
-      .map(rowSet)
-      .filter((row) => !isEmpty(publicPart(row, privates))),
-  );
-}
-
-function opens(before: InternetPath, after: InternetPath): "opened" | "closed" | null {
-  if (before === "no" || (before === "partial" && after === "yes")) return "opened";
-  if (after === "no" || (before === "yes" && after === "unknown")) return "closed";
-  return null;
-}
-
-function addOthers(found: Draft["stillThere"], { names, except }: Others): void {
-  const missing = found.get(names);
-  found.set(names, missing === undefined || missing === except ? except : null);
-}
-
-function namesOf(found: Draft["stillThere"]): string[] {
-  return sorted([...found].flatMap(([names, missing]) => [...names].filter((name) => name !== missing)));
-}
-
-/** The observations of all drafts. */
-export function observationsOf(c: Comparison, drafts: Drafts): Observation[] {
-  const unions = new Unions();
-  return drafts.all().map((draft) => toObservation(c, draft, unions));
-}
-
-/** Unions of sets, each found once: thousands of changes may lose the same thousand rules. */
-class Unions {
-  readonly #numbers = new Map<PacketSet, number>();
-  readonly #known = new Map<string, PacketSet>();
-
-  of(sets: ReadonlySet<PacketSet>): PacketSet {
-    const key = [...sets].map((set) => getOrMake(this.#numbers, set, () => this.#numbers.size)).join();
-    return getOrMake(this.#known, key, () => unionAll(sets));
-  }
-}
-
-function toObservation(c: Comparison, draft: Draft, unions: Unions): Observation {
-  const { facts, subject } = draft;
-  const set = unions.of(draft.sets);
-  const flag = (name: string) => facts[name] === true;
-  const common = {
-    direction: facts.direction === "egress" ? ("egress" as const) : ("ingress" as const),
-    cause: causeOf(facts.cause),
-    groups: sorted(draft.groups),
-    peers: told(set, unions.of(draft.writtens)),
-    ports: portNames(set),
-    internet_path: pathText(facts.internet_path),
-    in_use: flag("in_use"),
-    created: flag("created"),
-    sensitive: isSensitive(set, c.config.sensitive_ports),
-    all_ports: hasAllPorts(set),
-    web: flag("web"),
-    balancer: flag("balancer"),
-    member: false,
-    interfaces: [...draft.interfaces],
-    certain: facts.certain !== false,
-  };
-  const affected = [...draft.interfaces].map((id) => id.split("#")[0] ?? id);
-  const owners = [...draft.owners];
-  switch (facts.kind) {
-    case "lost": {
-      const to = lossText(facts.to);
-      const cut = to !== "unused" && to !== "sensitive-closed";
-      const stillThere = namesOf(draft.stillThere);
-      return c.observe("reach-lost", subject, {
-        ...common,
-        to,
-        still_there: stillThere,
-        listener: flag("listener"),
-        web_open: flag("web_open"),
-        had_way_out: flag("had_way_out"),
-        sessions_drop: flag("sessions_drop"),
-        affected: [...affected, ...owners, ...stillThere.map((id) => id.split("#")[0] ?? id)],
-        outage: cut ? "permanent" : "none",
-        evidence: evidence(draft, set, "lost"),
-      });
-    }
-    case "opened":
-    case "closed":
-      return c.observe("internet-path-changed", subject, {
-        ...common,
-        cause: "address",
-        effect: facts.kind,
-        from: facts.from === "internet" ? "internet" : "public",
-        listener: flag("listener"),
-        path_after: pathText(facts.path_after),
-        affected: [...affected, ...owners],
-        outage: facts.kind === "closed" ? "permanent" : "none",
-        evidence: evidence(draft, set, facts.kind),
-      });
-    default:
-      return c.observe("reach-gained", subject, {
-        ...common,
-        from: facts.from === "internet" ? "internet" : facts.from === "public" ? "public" : "private",
-        had_none: flag("had_none"),
-        affected: [...affected, ...owners],
-        evidence: evidence(draft, set, flag("certain") ? "gained" : "maybe"),
-      });
-  }
-}
-
-/** More than these are told as the rule has them: the exact rest is in the exposures. */
-const EXACT_PEERS = 4;
-
-function told(set: PacketSet, written: PacketSet): string[] {
-  const exact = peerNames(set);
-  if (exact.length <= EXACT_PEERS) return exact;
-  const asWritten = peerNames(written);
-  return asWritten.length < exact.length ? asWritten : exact;
-}
-
-function causeOf(cause: unknown) {
-  const causes = ["rules", "membership", "prefix-list", "network-acl", "route", "address"] as const;
-  return causes.find((each) => each === cause) ?? "rules";
-}
-function pathText(path: unknown): InternetPath {
-  return (["yes", "partial", "no"] as const).find((each) => each === path) ?? "unknown";
-}
-function lossText(to: unknown): LossClass {
-  return (
-    (["peer-present", "narrowed", "sensitive-closed", "unused", "internet"] as const).find((each) => each === to) ??
-    "elsewhere"
-  );
-}
-
-/** A few rows that prove it; the whole is in the report's exposures. */
-const EVIDENCE_ROWS = 3;
-
-function evidence(
-  { interfaces, groups, facts }: Draft,
-  set: PacketSet,
-  change: "gained" | "lost" | "maybe" | "opened" | "closed",
-): Observation["evidence"] {
-  return rows(set)
-    .slice(0, EVIDENCE_ROWS)
-    .map((row) => ({
-      kind: "reach",
-      interface: sorted(interfaces)[0] ?? sorted(groups)[0] ?? "",
-      direction: facts.direction === "egress" ? "egress" : "ingress",
-      change,
-      peer: row.peer.startsWith("unknown:") ? "unknown" : row.peer,
-      protocol: row.protocol,
-      from_port: row.from_port,
-      to_port: row.to_port,
-      via: sorted(groups),
-      internet_path: facts.direction === "egress" || facts.from === "private" ? null : pathText(facts.internet_path),
-    }));
 }

@@ -2,9 +2,11 @@ import type { Observation } from "../../model/observation.js";
 import { hasWayOut } from "../../network/internet-path.js";
 import type { Comparison } from "../comparison.js";
 import { GroupChanges } from "./attribution.js";
+import { type ReachContext, trustedRanges } from "./context.js";
 import { differs, type InterfaceDelta, privateRanges, reachDeltas } from "./delta.js";
 import { familiesOf } from "./describe.js";
-import { addGains, addLosses, addPaths, Drafts, observationsOf, type ReachContext, trustedRanges } from "./findings.js";
+import { Drafts } from "./drafts.js";
+import { addGains, addLosses, addPaths } from "./findings.js";
 import { observeMembers } from "./members.js";
 import { observeUnchanged } from "./unchanged.js";
 import { addUnworn } from "./unworn.js";
@@ -39,7 +41,7 @@ export function observeReach({ context, deltas }: ReachComparison): Observation[
     addPaths(context, each, drafts);
   }
   addUnworn(context, drafts);
-  const observations = [...observationsOf(c, drafts), ...observeMembers(context)];
+  const observations = [...drafts.observations(c), ...observeMembers(context)];
   const said = new Set(observations.map((observation) => observation.subject));
   return [...observations, ...observeUnchanged(context, said)];
 }

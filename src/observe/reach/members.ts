@@ -1,3 +1,4 @@
+import { ownerOf } from "../../model/address.js";
 import { getOrMake, remembering, rememberingBoth } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import type { Direction } from "../../network/effective-reach.js";
@@ -6,8 +7,8 @@ import { isEmpty, type PacketSet, unionAll } from "../../network/reach/set.js";
 import type { GroupLink, NetworkInterface } from "../../network/world.js";
 import { type Comparison, type Pair, sorted } from "../comparison.js";
 import { admitted, less, peersOfInterface } from "./admission.js";
+import type { ReachContext } from "./context.js";
 import { hasAllPorts, isSensitive, isWeb, portNames } from "./describe.js";
-import type { ReachContext } from "./findings.js";
 
 /** What an interface can reach elsewhere changes when it leaves or joins a group that others' rules name. */
 export interface MemberChange {
@@ -97,7 +98,7 @@ function changesAt(
   certain = true,
 ): MemberChange[] {
   const { c } = admission;
-  const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : (pair.id.split("#")[0] ?? "");
+  const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : ownerOf(pair.id);
   if (!c.changes(subject)) return [];
   const [was, is] = [pair.before, pair.after];
   if (was === null || is === null) return [];
@@ -170,7 +171,7 @@ function observationOf(c: Comparison, first: MemberChange, changes: readonly Mem
     member: true,
     certain: changes.every((change) => change.certain),
     interfaces: changes.map((change) => change.member.id),
-    affected: [...others, ...changes.map((change) => change.member.id)].map((id) => id.split("#")[0] ?? id),
+    affected: [...others, ...changes.map((change) => change.member.id)].map(ownerOf),
   };
   if (first.way === "gained")
     return c.observe("reach-gained", first.subject, { ...common, from: "private", had_none: false });

@@ -5,7 +5,7 @@ import { ruleText } from "../../network/groups.js";
 import { objectOf } from "../../network/scope.js";
 import { GROUP_ATTACHMENTS } from "../../network/services.js";
 import { type Comparison, sorted } from "../comparison.js";
-import type { ReachContext } from "./findings.js";
+import type { ReachContext } from "./context.js";
 
 /** Rules and memberships that this plan rewrites without changing who can reach what; `said` are subjects that do. */
 export function observeUnchanged(context: ReachContext, said: ReadonlySet<string>): Observation[] {

@@ -5,8 +5,9 @@ import { classifyGain } from "../../network/reach/internet.js";
 import { addressesOnly, atPortsOf } from "../../network/reach/restrict.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union } from "../../network/reach/set.js";
 import type { SecurityGroup } from "../../network/world.js";
+import type { ReachContext } from "./context.js";
 import { isWeb } from "./describe.js";
-import type { Drafts, ReachContext } from "./findings.js";
+import type { Drafts, Facts, From } from "./drafts.js";
 import { classifyLoss, type Others } from "./loss.js";
 
 /** Groups that no known interface wears, before or after: what their rules gain or lose is latent. */
@@ -28,11 +29,6 @@ interface Unworn {
   readonly direction: Direction;
 }
 
-/** Facts beside those that all have in common. */
-interface Extra {
-  readonly [name: string]: string | boolean;
-}
-
 const NOTHING: RuleSets = { sure: EMPTY, possible: EMPTY };
 
 function addGroup(context: ReachContext, drafts: Drafts, { address, before, after, direction }: Unworn): void {
@@ -43,44 +39,30 @@ function addGroup(context: ReachContext, drafts: Drafts, { address, before, afte
   const gained = subtract(is.sure, was.sure);
   const gain = classifyGain(gained, was.sure, is.sure, privates);
   const created = before === undefined;
-  const facts = { direction, cause: "rules", in_use: false, internet_path: "no", balancer: false, created };
-  const add = (side: "before" | "after", extra: Extra, set: PacketSet, stillThere?: Others) => {
-    for (const { subject, packets } of subjectsOf(context, address, direction, side)) {
-      const part = intersect(set, packets);
-      if (!isEmpty(part))
-        drafts.add(
-          subject,
-          { ...facts, web: isWeb(part), ...extra },
-          { set: part, groups: [address], interface: "", owner: "", stillThere },
-        );
-    }
-  };
   // A group that only apply will tell is named by the token of the unknown.
   const certain = !address.startsWith(UNKNOWN_PEER);
-  const gainFacts = { kind: "gained", certain, had_none: false };
+  const shared = { direction, cause: "rules", internet_path: "no", in_use: false, created, balancer: false } as const;
+  const add = (side: "before" | "after", set: PacketSet, facts: (web: boolean) => Facts, stillThere?: Others) => {
+    for (const { subject, packets } of subjectsOf(context, address, direction, side)) {
+      const part = intersect(set, packets);
+      if (isEmpty(part)) continue;
+      drafts.add(subject, facts(isWeb(part)), { set: part, groups: [address], interface: "", owner: "", stillThere });
+    }
+  };
+  const addGain = (from: From, set: PacketSet, sure = certain) =>
+    add("after", set, (web) => ({ kind: "gained", ...shared, web, certain: sure, from, had_none: false }));
   // 0.0.0.0/0 takes in private addresses too: they are told with it.
   const inside = intersect(addressesOnly(atPortsOf(gained, gain.internet)), gain.private);
-  add("after", { ...gainFacts, from: "internet" }, union(gain.internet, inside));
-  add("after", { ...gainFacts, from: "public" }, gain.otherPublic);
-  add("after", { ...gainFacts, from: "private" }, subtract(gain.private, inside));
-  add(
-    "after",
-    { ...gainFacts, from: "internet", certain: false },
-    subtract(subtract(is.possible, was.sure), was.possible),
-  );
+  addGain("internet", union(gain.internet, inside));
+  addGain("public", gain.otherPublic);
+  addGain("private", subtract(gain.private, inside));
+  addGain("internet", subtract(subtract(is.possible, was.sure), was.possible), false);
   const lost = subtract(was.sure, is.sure);
   const internet = classifyGain(lost, is.sure, was.sure, privates).internet;
-  const lossFacts = {
-    kind: "lost",
-    certain,
-    listener: false,
-    web_open: false,
-    had_way_out: false,
-    sessions_drop: false,
-  };
   const loser = { direction, id: address, each: null, internet, left: is.sure, reachable: false };
+  const unfelt = { listener: false, web_open: false, had_way_out: false, sessions_drop: false };
   for (const { to, set, stillThere } of classifyLoss(c, loser, lost))
-    add("before", { ...lossFacts, to }, set, stillThere);
+    add("before", set, (web) => ({ kind: "lost", ...shared, web, certain, to, ...unfelt }), stillThere);
 }
 
 /** The changes that rules of one side stand in, with the packets of those rules that the other side has not. */

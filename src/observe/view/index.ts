@@ -1,3 +1,4 @@
+import { INTERFACE_MARKS } from "../../model/address.js";
 import type { GraphEdge, GraphExcerpt, GraphNode } from "../../model/graph-view.js";
 import type { Report } from "../../model/report.js";
 import type { Comparison } from "../comparison.js";
@@ -73,10 +74,8 @@ function isToldByZones(from: string, to: string, types: ReadonlyMap<string, stri
   return isContainer(types.get(to) ?? "") && zones.within(zones.of(from), to);
 }
 
-const INTERFACE_IDS = ["", "#primary", "#managed", "#launched"] as const;
-
 function factsOf(c: Comparison, address: string): GraphNode["facts"] {
-  const pair = INTERFACE_IDS.map((suffix) => c.pair(`${address}${suffix}`)).find((each) => each !== null);
+  const pair = ["", ...INTERFACE_MARKS].map((mark) => c.pair(`${address}${mark}`)).find((each) => each !== null);
   const facts = [...resourceFacts(c, address), ...(pair == null ? [] : interfaceFacts(c, pair))];
   const told = (values: readonly string[] | null) => (values === null || values.length === 0 ? null : listed(values));
   return facts.map(({ name, before, after }) => ({ name, before: told(before), after: told(after) }));

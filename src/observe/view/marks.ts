@@ -1,3 +1,4 @@
+import { ownerOf } from "../../model/address.js";
 import type { GraphNode } from "../../model/graph-view.js";
 import { type Category, compareRisk, type Level } from "../../model/level.js";
 import type { Change, Finding, Report } from "../../model/report.js";
@@ -21,7 +22,7 @@ export function marksOf(report: Report): ReadonlyMap<string, Mark> {
     const level = worstFelt(change.findings);
     if (level === null) continue;
     const { direct, indirect } = change.blast_radius;
-    const named = change.findings.filter(isFelt).flatMap((finding) => finding.affected.map(resourceOf));
+    const named = change.findings.filter(isFelt).flatMap((finding) => finding.affected.map(ownerOf));
     for (const address of [...direct.map((each) => each.address), ...named]) reach(marks, address, level, "direct");
     for (const { address } of indirect) reach(marks, address, level, "indirect");
   }
@@ -45,11 +46,6 @@ function worstFelt(findings: readonly Finding[]): Level | null {
       (worst, { level }) => (worst === null || compareRisk(level, worst) > 0 ? level : worst),
       null,
     );
-}
-
-/** The resource of an interface that has none of its own: `aws_instance.web#primary` is on `aws_instance.web`. */
-export function resourceOf(id: string): string {
-  return id.replace(/#(primary|managed|launched)$/, "");
 }
 
 function reach(marks: Map<string, Mark>, address: string, level: Level, how: "direct" | "indirect"): void {
