@@ -7,6 +7,13 @@ export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
+/** Puts values to the list under a key. */
+export function append<K, V>(lists: Map<K, V[]>, key: K, ...values: readonly V[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...values]);
+  else list.push(...values);
+}
+
 /** Anything but undefined, which means "not yet" here. */
 type Something = NonNullable<unknown> | null;
 

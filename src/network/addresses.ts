@@ -3,7 +3,7 @@ import { known } from "../model/known.js";
 import { remembering, rememberingBoth } from "../model/memo.js";
 import { attribute, textAt, UNKNOWN } from "../model/value.js";
 import type { AttachmentIndex } from "./attachments.js";
-import { groupBy, knownText, objectOf, type Scope } from "./scope.js";
+import { groupBy, isMadeAnew, knownText, objectOf, type Scope } from "./scope.js";
 import { SERVICES } from "./services.js";
 import type { ElasticIp, Holder } from "./world.js";
 
@@ -36,7 +36,9 @@ export function indexElasticIps(scope: Scope, other: Scope, attachments: Attachm
     const address = knownText(scope.values(object), "public_ip");
     const live = links.get(object.key)?.filter((each) => isLive(each.ref, scope)) ?? [];
     // AWS moves an address that is associated again, also away from an association that is only forgotten.
-    const link = live.find((each) => live.length > 1 && isMadeAnew(each.by, scope)) ?? live[0];
+    const link =
+      (scope.side === "after" && live.length > 1 ? live.find((each) => isMadeAnew(scope.graph, each.by)) : null) ??
+      live[0];
     const holder = link === undefined ? null : holderOf(link, scope, attachments);
     all.set(object.key, {
       object,
@@ -71,10 +73,6 @@ function possibleHolders(all: ReadonlyMap<ObjectKey, ElasticIp>): Map<ObjectKey,
 function knownAddresses({ graph }: Scope): Set<string> {
   const both = graph.ofType("aws_eip").flatMap((ip) => [textAt(ip.before, "public_ip"), textAt(ip.after, "public_ip")]);
   return new Set(both.filter((address) => address !== null));
-}
-
-function isMadeAnew(by: string, { graph, side }: Scope): boolean {
-  return side === "after" && graph.at(by).some(({ fate }) => fate === "created" || fate === "replacement");
 }
 
 function isLive(ref: Ref, scope: Scope): boolean {

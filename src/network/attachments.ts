@@ -1,7 +1,7 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, booleanAt, numberAt, type Values } from "../model/value.js";
-import { objectOf, type Scope } from "./scope.js";
+import { isMadeAnew, objectOf, type Scope } from "./scope.js";
 import type { Attachment } from "./world.js";
 
 export const INSTANCE_TYPES = ["aws_instance", "aws_spot_instance_request"] as const;
@@ -40,10 +40,9 @@ export function indexAttachments(scope: Scope, other: Scope): AttachmentIndex {
 /** An interface is with whoever takes it last: what this plan attaches comes before what is only forgotten. */
 function takenLast(links: readonly Link[], { graph, side }: Scope): readonly Link[] {
   if (side === "before") return links;
-  const fresh = ({ by }: Link) => graph.at(by).some(({ fate }) => fate === "created" || fate === "replacement");
   const forgotten = links.filter(({ by }) => graph.at(by)[0]?.change?.action === "forget");
   const old = new Set(
-    forgotten.filter((link) => links.some((each) => each.interface === link.interface && fresh(each))),
+    forgotten.filter((link) => links.some((each) => each.interface === link.interface && isMadeAnew(graph, each.by))),
   );
   return old.size === 0 ? links : links.filter((link) => !old.has(link));
 }

@@ -1,12 +1,13 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { known, unknown } from "../model/known.js";
+import { append } from "../model/memo.js";
 import { attribute, booleanAt, numberAt, textAt, UNKNOWN } from "../model/value.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { LoadBalancer, Target, TargetGroup } from "./world.js";
 
 export const LOAD_BALANCER_TYPES = ["aws_lb", "aws_alb", "aws_elb"] as const;
 const TARGET_GROUP_TYPES = ["aws_lb_target_group", "aws_alb_target_group"] as const;
-export const LISTENER_TYPES = ["aws_lb_listener", "aws_alb_listener"] as const;
+const LISTENER_TYPES = ["aws_lb_listener", "aws_alb_listener"] as const;
 const LISTENER_RULE_TYPES = ["aws_lb_listener_rule", "aws_alb_listener_rule"] as const;
 
 /** Resources that register targets, and where they name the target group and the target. */
@@ -36,6 +37,7 @@ export function buildBalancers(scope: Scope): {
       object,
       type: balancerType(object, scope),
       internetFacing: internetFacing(object, scope),
+      listeners: own,
       listenerPorts: [
         ...own.map((each) => numberAt(scope.values(each), "port")),
         ...classicPorts(object, scope),
@@ -52,7 +54,7 @@ function forwarding(scope: Scope, listeners: readonly ResourceObject[]): Map<Obj
   const add = (listener: ObjectKey | null, refs: readonly Ref[]) => {
     if (listener === null) return;
     const keys = refs.map(objectOf).filter((key) => key !== null);
-    found.set(listener, [...(found.get(listener) ?? []), ...keys]);
+    append(found, listener, ...keys);
   };
   const paths = (action: string) => [`${action}.target_group_arn`, `${action}.forward.target_group.arn`];
   for (const listener of listeners) {
@@ -94,7 +96,7 @@ function buildTargetGroups(
   const targets = targetsByGroup(scope);
   const users = new Map<ObjectKey, ObjectKey[]>();
   for (const balancer of loadBalancers.values()) {
-    for (const key of balancer.targetGroups) users.set(key, [...(users.get(key) ?? []), balancer.object.key]);
+    for (const key of balancer.targetGroups) append(users, key, balancer.object.key);
   }
   const groups = new Map<ObjectKey, TargetGroup>();
   for (const object of scope.ofType(...TARGET_GROUP_TYPES)) {
@@ -106,18 +108,17 @@ function buildTargetGroups(
       targets: targets.get(object.key) ?? [],
     });
   }
-  for (const { object, type } of loadBalancers.values())
-    if (type === "classic") groups.set(object.key, classicTargets(object, scope));
+  const attached = groupBy(scope.ofType("aws_elb_attachment"), (each) => objectOf(scope.ref(each, "elb")));
+  for (const { object, type } of loadBalancers.values()) {
+    if (type === "classic") groups.set(object.key, classicTargets(object, attached.get(object.key) ?? [], scope));
+  }
   return groups;
 }
 
 /** A classic load balancer has its targets itself: it counts as the target group of its own listeners. */
-function classicTargets(object: ResourceObject, scope: Scope): TargetGroup {
+function classicTargets(object: ResourceObject, attachments: readonly ResourceObject[], scope: Scope): TargetGroup {
   const written = scope.isConfigured(object, "instances") === false ? [] : scope.refs(object, "instances");
-  const attached = scope
-    .ofType("aws_elb_attachment")
-    .filter((each) => objectOf(scope.ref(each, "elb")) === object.key)
-    .map((by): Target => ({ by, ref: scope.ref(by, "instance"), address: null }));
+  const attached = attachments.map((by): Target => ({ by, ref: scope.ref(by, "instance"), address: null }));
   const targets = [...written.map((ref): Target => ({ by: object, ref, address: null })), ...attached];
   return { object, port: null, keepsClientAddress: false, loadBalancers: [object.key], targets };
 }
@@ -140,7 +141,7 @@ function targetsByGroup(scope: Scope): Map<ObjectKey, Target[]> {
       const address = target === null ? null : textAt(scope.values(by), target);
       for (const each of scope.refs(by, group)) {
         const key = objectOf(each);
-        if (key !== null) found.set(key, [...(found.get(key) ?? []), { by, ref, address }]);
+        if (key !== null) append(found, key, { by, ref, address });
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { InternetPath } from "../model/evidence.js";
-import { remembering } from "../model/memo.js";
+import { append, remembering } from "../model/memo.js";
 import type { Family } from "./reach/address.js";
 import { objectOf, refName, type Scope } from "./scope.js";
 import type { LoadBalancer, NetworkInterface, PublicAddress, Route, Subnet, World } from "./world.js";
@@ -136,7 +136,7 @@ const keepingTargets = remembering((world: World): Map<string, KeepingTarget[]> 
       if (balancer?.type !== "network") continue;
       for (const { by, ref, address } of group.targets) {
         const name = objectOf(ref) ?? address ?? "";
-        index.set(name, [...(index.get(name) ?? []), { target: by.address, balancer }]);
+        append(index, name, { target: by.address, balancer });
       }
     }
   }

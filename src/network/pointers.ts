@@ -1,5 +1,4 @@
 import type { ObjectKey, ResourceObject } from "../graph/types.js";
-import { remembering } from "../model/memo.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
 import { associationsOf } from "./addresses.js";
 import { parseCidr } from "./reach/address.js";
@@ -30,19 +29,15 @@ export function buildPointers(sources: PointerSources): Pointer[] {
   ];
 }
 
-/** The first object of an address that this side has. */
-const byAddress = remembering((scope: Scope): ReadonlyMap<string, ResourceObject> => {
-  const objects = new Map<string, ResourceObject>();
-  for (const object of scope.graph.objects)
-    if (object[scope.side] !== null && !objects.has(object.address)) objects.set(object.address, object);
-  return objects;
-});
+/** The object of an address that this side has. */
+function objectAt({ graph, side }: Scope, address: string): ResourceObject | undefined {
+  return graph.at(address).find((object) => object[side] !== null);
+}
 
 function associations({ scope, other }: PointerSources): Pointer[] {
-  const objects = byAddress(scope);
   return associationsOf(scope, other).flatMap(({ ref, by }): Pointer[] => {
     const key = objectOf(ref);
-    const object = objects.get(by);
+    const object = objectAt(scope, by);
     return key === null || object === undefined
       ? []
       : [{ kind: "elastic-ip", by, object, at: { kind: "object", key } }];
@@ -108,11 +103,10 @@ function texts(value: Value): string[] {
 /** Rules with exactly one address as their peer. */
 function rules({ groups, scope }: PointerSources): Pointer[] {
   const pointers: Pointer[] = [];
-  const objects = byAddress(scope);
   for (const group of groups.values()) {
     for (const rule of group.rules) {
       const address = singleAddress(rule);
-      const object = address === null ? undefined : objects.get(rule.by);
+      const object = address === null ? undefined : objectAt(scope, rule.by);
       if (address !== null && object !== undefined)
         pointers.push({ kind: "rule", by: rule.by, object, at: { kind: "address", address } });
     }

@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
+import { append } from "../model/memo.js";
 import { attribute, blocksAt, isList, Sensitive, textAt, UNKNOWN, type Values } from "../model/value.js";
 import { groupBy, objectOf, type Scope } from "./scope.js";
 import type { EffectiveRoutes, Gateway, PrefixList, Route, RouteTable, RouteTarget } from "./world.js";
@@ -95,7 +96,7 @@ function gatewayEndpointRoutes(scope: Scope, other: Scope): Map<ObjectKey, Route
     const destination = textAt(scope.values(endpoint), "service_name");
     if (table === null || destination === null) return;
     const target: RouteTarget = { kind: "other", ref: { kind: "object", key: endpoint.key } };
-    routes.set(table, [...(routes.get(table) ?? []), { destination, target, by, entryBy: null }]);
+    append(routes, table, { destination, target, by, entryBy: null });
   };
   const separate = (side: Scope) =>
     groupBy(side.ofType(ENDPOINT_ASSOCIATION), (each) => objectOf(side.ref(each, "vpc_endpoint_id")));

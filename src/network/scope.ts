@@ -70,6 +70,11 @@ function endedIds(graph: Graph, side: Side): ReadonlyMap<string, ObjectKey> {
   return ids;
 }
 
+/** True for an address at which this plan makes something: created, or the new one of a replacement. */
+export function isMadeAnew(graph: Graph, address: string): boolean {
+  return graph.at(address).some(({ fate }) => fate === "created" || fate === "replacement");
+}
+
 /** The text at an attribute as a fact; absent and empty give `absent`. */
 export function knownText(values: Values, name: string): Known<string | null> {
   const value = attribute(values, name);

@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
+import { append } from "../model/memo.js";
 import { objectOf, type Scope } from "./scope.js";
 import type { LaunchTemplate } from "./world.js";
 
@@ -17,7 +18,7 @@ export function buildTemplates(scope: Scope): Map<ObjectKey, LaunchTemplate> {
   const users = new Map<ObjectKey, ObjectKey[]>();
   for (const object of scope.ofType(...USERS)) {
     const keys = TEMPLATE_PATHS.flatMap((path) => scope.refs(object, path)).map(objectOf);
-    for (const key of new Set(keys)) if (key !== null) users.set(key, [...(users.get(key) ?? []), object.key]);
+    for (const key of new Set(keys)) if (key !== null) append(users, key, object.key);
   }
   const templates = new Map<ObjectKey, LaunchTemplate>();
   for (const object of scope.ofType(...TEMPLATE_TYPES)) {

@@ -198,6 +198,8 @@ export interface LoadBalancer {
   readonly object: ResourceObject;
   readonly type: "application" | "network" | "gateway" | "classic";
   readonly internetFacing: Known<boolean>;
+  /** Resources; those of a classic load balancer are blocks of its own. */
+  readonly listeners: readonly ResourceObject[];
   readonly listenerPorts: readonly number[];
   readonly targetGroups: readonly ObjectKey[];
 }

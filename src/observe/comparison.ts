@@ -2,6 +2,7 @@ import type { Graph } from "../graph/graph.js";
 import type { ObjectKey, Ref } from "../graph/types.js";
 import type { Config } from "../model/config.js";
 import type { Evidence } from "../model/evidence.js";
+import { append } from "../model/memo.js";
 import type { Observation, ObservationKind, ObservationOf } from "../model/observation.js";
 import type { Plan, ResourceChange } from "../model/plan.js";
 import { isList, isValues, Sensitive, textAt, UNKNOWN, type Value } from "../model/value.js";
@@ -62,7 +63,7 @@ export class Comparison {
     for (const pair of this.pairs) {
       this.#pairs.set(pair.id, pair);
       const address = (pair.after ?? pair.before)?.object.address ?? "";
-      this.#idsAt.set(address, [...(this.#idsAt.get(address) ?? []), pair.id]);
+      append(this.#idsAt, address, pair.id);
     }
     this.#undone = undoneBy(plan);
     this.#indexPointers();

@@ -5,33 +5,26 @@ import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
 import { groupBy, objectOf } from "../network/scope.js";
-import type { NetworkInterface, Target } from "../network/world.js";
+import type { Instance, NetworkInterface, Target } from "../network/world.js";
 import { restartAttributes } from "./attachment.js";
 import { attributeEvidence, type Comparison, forcedBy, orderOf, ownIps, sorted } from "./comparison.js";
 
 /** Instances that are deleted, replaced, or stopped and started in place. */
 export function observeInstances(c: Comparison): Observation[] {
-  const restarting = new Set(restartingInstances(c).flatMap((object) => namesOf(c, object)));
-  return [...c.before.instances.values()].flatMap(({ object, primaryResource }) =>
-    observed(c, object, primaryResource, restarting),
-  );
-}
-
-function observed(
-  c: Comparison,
-  object: ResourceObject,
-  primary: string | null,
-  restarting: ReadonlySet<string>,
-): Observation[] {
-  switch (c.fate(object.key)) {
-    case "replaced":
-      return [replaced(c, object, primary)];
-    case "deleted":
-      return [deleted(c, object)];
-    case "stays":
-    case "none":
-      return restarted(c, object, restarting);
-  }
+  const restarting = new Set(restartingInstances(c));
+  const away = new Set([...restarting].flatMap((object) => namesOf(c, object)));
+  const observed = ({ object, primaryResource }: Instance): Observation[] => {
+    switch (c.fate(object.key)) {
+      case "replaced":
+        return [replaced(c, object, primaryResource)];
+      case "deleted":
+        return [deleted(c, object)];
+      case "stays":
+      case "none":
+        return restarting.has(object) ? [restarted(c, object, away)] : [];
+    }
+  };
+  return [...c.before.instances.values()].flatMap(observed);
 }
 
 /** Interfaces attached to an instance in the before world. */
@@ -83,27 +76,24 @@ function deleted(c: Comparison, object: ResourceObject): Observation {
   });
 }
 
-function restarted(c: Comparison, object: ResourceObject, restarting: ReadonlySet<string>): Observation[] {
-  if (c.change(object.address)?.action !== "update") return [];
+/** `away`: by what targets name the instances that restart in this plan. */
+function restarted(c: Comparison, object: ResourceObject, away: ReadonlySet<string>): Observation {
   const attributes = restartAttributes(object);
-  if (attributes.length === 0) return [];
   const attached = interfacesOf(c, object);
   const routes = c.pointersAfter([object.key, ...attached.map((each) => each.object.key)], "route");
-  const last = lastTargetOf(c, object, restarting);
-  return [
-    c.observe("instance-restarted", object.address, {
-      instance: object.address,
-      attributes,
-      routes,
-      last_target_of: last,
-      interfaces: attached.map((each) => c.idOf(each)),
-      affected: [...routes, ...last],
-      outage: "brief",
-      evidence: attributes.map((name) =>
-        attributeEvidence(object.address, name, attribute(object.before, name), attribute(object.after, name)),
-      ),
-    }),
-  ];
+  const last = lastTargetOf(c, object, away);
+  return c.observe("instance-restarted", object.address, {
+    instance: object.address,
+    attributes,
+    routes,
+    last_target_of: last,
+    interfaces: attached.map((each) => c.idOf(each)),
+    affected: [...routes, ...last],
+    outage: "brief",
+    evidence: attributes.map((name) =>
+      attributeEvidence(object.address, name, attribute(object.before, name), attribute(object.after, name)),
+    ),
+  });
 }
 
 /** Instances that this plan stops and starts in place; Terraform does so at once with those that do not wait for others. */
@@ -120,7 +110,7 @@ function namesOf(c: Comparison, object: ResourceObject): string[] {
 }
 
 /** Target groups that a listener uses and in which, this instance being away, no target of the after world keeps running. */
-function lastTargetOf(c: Comparison, object: ResourceObject, restarting: ReadonlySet<string>): string[] {
+function lastTargetOf(c: Comparison, object: ResourceObject, away: ReadonlySet<string>): string[] {
   const own = new Set(namesOf(c, object));
   const isOne = (names: ReadonlySet<string>, { ref, address }: Target) =>
     (ref?.kind === "object" && names.has(ref.key)) || (address !== null && names.has(address));
@@ -128,7 +118,7 @@ function lastTargetOf(c: Comparison, object: ResourceObject, restarting: Readonl
     ({ targets, loadBalancers }) =>
       loadBalancers.length > 0 &&
       targets.some((target) => isOne(own, target)) &&
-      targets.every((target) => isOne(restarting, target)),
+      targets.every((target) => isOne(away, target)),
   );
   return sorted(found.map((group) => group.object.address));
 }

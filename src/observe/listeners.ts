@@ -1,8 +1,6 @@
 import type { ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, blocksAt, numberAt, textAt, UNKNOWN } from "../model/value.js";
-import { LISTENER_TYPES } from "../network/balancers.js";
-import { objectOf, type Scope } from "../network/scope.js";
 import type { LoadBalancer } from "../network/world.js";
 import { type Comparison, sorted } from "./comparison.js";
 
@@ -22,31 +20,26 @@ export function observeListeners(c: Comparison): Observation[] {
 }
 
 function closed(c: Comparison, before: LoadBalancer, after: LoadBalancer, port: number): Observation[] {
-  const had = listenersOf(c.scopes.before, before).find((each) => numberAt(each.before ?? {}, "port") === port);
+  const had = before.listeners.find((each) => numberAt(each.before ?? {}, "port") === port);
   const listener = had ?? before.object;
   if (!c.changes(listener.address)) return [];
   const name = before.object.address;
-  const groups = [...c.before.targetGroups.values()].filter((group) => group.loadBalancers.includes(before.object.key));
+  const forwarding = had === undefined || forwards(had);
+  const groups = forwarding ? before.targetGroups.flatMap((key) => c.graph.get(key)?.address ?? []) : [];
   return [
     c.observe("listener-removed", listener.address, {
       listener: listener.address,
       load_balancer: name,
       port,
-      forwards: had === undefined || forwards(had),
+      forwards: forwarding,
       moved_to: had === undefined ? [] : portsOf(c, had),
       internet_facing: !(before.internetFacing.known && !before.internetFacing.value),
       interfaces: [...c.interfacesOf(name)],
-      affected: sorted([name, ...groups.map((group) => group.object.address)]),
-      certain: !listenersOf(c.scopes.after, after).some((each) => attribute(each.after ?? {}, "port") === UNKNOWN),
+      affected: sorted([name, ...groups]),
+      certain: !after.listeners.some((each) => attribute(each.after ?? {}, "port") === UNKNOWN),
       outage: "permanent",
     }),
   ];
-}
-
-function listenersOf(scope: Scope, balancer: LoadBalancer): readonly ResourceObject[] {
-  return scope
-    .ofType(...LISTENER_TYPES)
-    .filter((each) => objectOf(scope.ref(each, "load_balancer_arn")) === balancer.object.key);
 }
 
 /** Another port of a listener that stays. */

@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../../graph/types.js";
+import { append } from "../../model/memo.js";
 import { blocksAt, textAt, type Values } from "../../model/value.js";
 import { refToken, type Scope } from "../../network/scope.js";
 import type { World } from "../../network/world.js";
@@ -62,6 +63,6 @@ export function addressToken({ subnet }: Placement, ip: string): string {
 /** Placements by object. */
 export function byObject(placements: readonly Placement[]): ReadonlyMap<ObjectKey, readonly Placement[]> {
   const found = new Map<ObjectKey, Placement[]>();
-  for (const each of placements) found.set(each.object.key, [...(found.get(each.object.key) ?? []), each]);
+  for (const each of placements) append(found, each.object.key, each);
   return found;
 }

@@ -1,4 +1,4 @@
-import { getOrMake, remembering, rememberingAll, rememberingBoth } from "../../model/memo.js";
+import { append, getOrMake, remembering, rememberingAll, rememberingBoth } from "../../model/memo.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Interval, Peer } from "../../network/reach/address.js";
 import { parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../../network/reach/address.js";
@@ -90,7 +90,7 @@ function samePorts(set: PacketSet): PacketSet[] {
   const sets = new Map<string, PacketSet[]>();
   for (const row of rows(set)) {
     const ports = `${row.protocol} ${row.from_port} ${row.to_port}`;
-    sets.set(ports, [...(sets.get(ports) ?? []), rowSet(row)]);
+    append(sets, ports, rowSet(row));
   }
   return [...sets.values()].map(unionAll);
 }
