@@ -110,6 +110,11 @@ export class Comparison {
     return ids.find((id) => id !== null) ?? (/^[a-z]+-[0-9a-f]{8,17}$/.test(name) ? name : "");
   }
 
+  /** The address of an object of the graph. */
+  addressOf(key: ObjectKey): string {
+    return this.graph.get(key)?.address ?? key;
+  }
+
   /** How reports call an interface: without the mark of a replacement. */
   idOf(each: NetworkInterface): string {
     return reportId(each);
@@ -235,6 +240,16 @@ function reportId(each: NetworkInterface): string {
     case "future":
       return `${each.object.address}#launched`;
   }
+}
+
+/** The Availability Zones of an interface's subnets, as far as they are known. */
+export function zonesOf(world: World, each: NetworkInterface): string[] {
+  return sorted(
+    each.subnets.flatMap((ref) => {
+      const zone = world.subnets.get(objectOf(ref) ?? "")?.availabilityZone;
+      return zone?.known === true ? [zone.value] : [];
+    }),
+  );
 }
 
 /** Addresses that are the interface's own: private ones, and an auto-assigned public one. */

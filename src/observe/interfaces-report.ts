@@ -1,9 +1,8 @@
 import type { Exposure } from "../model/evidence.js";
 import type { Observation } from "../model/observation.js";
 import type { InterfaceSide, ReportInterface, Role } from "../model/report.js";
-import { objectOf } from "../network/scope.js";
 import type { NetworkInterface, World } from "../network/world.js";
-import { type Comparison, type Pair, sorted } from "./comparison.js";
+import { type Comparison, type Pair, sorted, zonesOf } from "./comparison.js";
 
 /** Every interface that this plan touches or affects, before and after, with its roles. */
 export function touchedInterfaces(
@@ -35,13 +34,10 @@ export function touchedInterfaces(
 
 function sideOf(c: Comparison, each: NetworkInterface, world: World): InterfaceSide {
   const [first] = each.subnets;
-  const zones = each.subnets.flatMap((ref) => {
-    const zone = world.subnets.get(objectOf(ref) ?? "")?.availabilityZone;
-    return zone?.known === true ? [zone.value] : [];
-  });
+  const zones = zonesOf(world, each);
   return {
     subnet: first === undefined ? null : sorted(each.subnets.map((ref) => c.name(ref))).join(", "),
-    availability_zone: zones.length === 0 ? null : sorted(zones).join(", "),
+    availability_zone: zones.length === 0 ? null : zones.join(", "),
     private_ips: each.privateIps.known ? [...each.privateIps.value, ...(each.ipv6.known ? each.ipv6.value : [])] : [],
     public_ips: each.publicAddresses.flatMap(({ address }) => (address.known ? [address.value] : [])),
     groups: sorted(each.groups.map((link) => c.name(link.ref))),

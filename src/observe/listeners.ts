@@ -25,7 +25,7 @@ function closed(c: Comparison, before: LoadBalancer, after: LoadBalancer, port: 
   if (!c.changes(listener.address)) return [];
   const name = before.object.address;
   const forwarding = had === undefined || forwards(had);
-  const groups = forwarding ? before.targetGroups.flatMap((key) => c.graph.get(key)?.address ?? []) : [];
+  const groups = forwarding ? before.targetGroups.map((key) => c.addressOf(key)) : [];
   return [
     c.observe("listener-removed", listener.address, {
       listener: listener.address,

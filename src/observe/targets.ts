@@ -29,7 +29,8 @@ function registeredElsewhere(c: Comparison, before: TargetGroup): Observation[] 
     .map((target) => renewed(c, target.by.address, replacedEnds(c, target, before), before, targetName(c, target)));
 }
 
-function targetName(c: Comparison, { ref, address }: Target): string {
+/** How reports call a target: its resource, or the address that is written. */
+export function targetName(c: Comparison, { ref, address }: Target): string {
   return ref === null ? (address ?? "") : c.name(ref);
 }
 
@@ -58,7 +59,7 @@ function lostTarget(c: Comparison, before: TargetGroup, after: TargetGroup, targ
       last,
       listener_used: listener,
       registered_again: again !== undefined,
-      affected: [name, before.object.address, ...before.loadBalancers.map((key) => c.graph.get(key)?.address ?? key)],
+      affected: [name, before.object.address, ...before.loadBalancers.map((key) => c.addressOf(key))],
       outage: again !== undefined ? "brief" : last && listener ? "permanent" : "none",
     }),
   ];
@@ -161,7 +162,7 @@ function templates(c: Comparison): Observation[] {
     if (after === undefined || !c.changes(object.address)) continue;
     const changed = changedArguments(object, after.object);
     if (changed.length === 0) continue;
-    const users = sorted([...usedBy, ...after.usedBy].map((key) => c.graph.get(key)?.address ?? key));
+    const users = sorted([...usedBy, ...after.usedBy].map((key) => c.addressOf(key)));
     const facts = { template: object.address, changed, used_by: users, affected: users };
     observations.push(c.observe("launch-template-changed", object.address, facts));
   }

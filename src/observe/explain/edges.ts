@@ -1,6 +1,6 @@
 import type { EdgeKind } from "../../graph/edges/kinds.js";
 import type { Comparison } from "../comparison.js";
-import { SIDES } from "./sides.js";
+import { alsoOn, SIDES } from "./sides.js";
 
 /** One attribute that points from a resource to another, by address; old and new object of a replacement are one. */
 export interface TiedPair {
@@ -18,8 +18,8 @@ export interface TiedPair {
 export function* tiedPairs(c: Comparison): Generator<TiedPair> {
   const attached = attachments(c);
   for (const { from, to, kind, path, side } of c.graph.edges) {
-    const source = c.graph.get(from)?.address ?? from;
-    const target = c.graph.get(to)?.address ?? to;
+    const source = c.addressOf(from);
+    const target = c.addressOf(to);
     if (source === target) continue;
     const known = kind === "attached-to" ? attached.get(pairKey(source, target)) : undefined;
     yield { from: source, to: target, kind, path, side: known ?? side };
@@ -39,8 +39,7 @@ function attachments(c: Comparison): ReadonlyMap<string, Sides> {
     for (const each of c[side].interfaces.values()) {
       if (each.kind !== "resource" || each.attachment === null) continue;
       const key = pairKey(each.object.address, c.name(each.attachment.instance));
-      const known = found.get(key);
-      found.set(key, known === undefined || known === side ? side : "both");
+      found.set(key, alsoOn(found.get(key), side));
     }
   }
   return found;

@@ -3,7 +3,7 @@ import type { ExplainedFact } from "../../model/explanation.js";
 import type { Known } from "../../model/known.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
-import { type Comparison, type Pair, sorted } from "../comparison.js";
+import { type Comparison, type Pair, sorted, zonesOf } from "../comparison.js";
 import { aclOf, partFacts, type Told, tableOf } from "./parts.js";
 import { objectAt } from "./sides.js";
 
@@ -40,10 +40,6 @@ function knownList(fact: Known<readonly string[]>): readonly string[] {
 }
 
 function ofInterface(c: Comparison, world: World, each: NetworkInterface): Told {
-  const zones = each.subnets.flatMap((ref) => {
-    const zone = world.subnets.get(objectOf(ref) ?? "")?.availabilityZone;
-    return zone?.known === true ? [zone.value] : [];
-  });
   const publics = each.publicAddresses.map(({ address, elasticIp }) => {
     const text = address.known ? address.value : `unknown: ${address.why}`;
     return elasticIp === null ? text : `${text} (${elasticIp})`;
@@ -52,7 +48,7 @@ function ofInterface(c: Comparison, world: World, each: NetworkInterface): Told 
   return [
     ["id in AWS", each.eniId === null ? [] : [each.eniId]],
     ["subnet", sorted(each.subnets.map((ref) => c.name(ref)))],
-    ["Availability Zone", sorted(zones)],
+    ["Availability Zone", zonesOf(world, each)],
     ["private addresses", [...knownList(each.privateIps), ...(each.ipv6.known ? each.ipv6.value : [])]],
     ["public addresses", each.publicUnknown === null ? publics : [...publics, `unknown: ${each.publicUnknown}`]],
     ["security groups", sorted(each.groups.map((link) => c.name(link.ref)))],

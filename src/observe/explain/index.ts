@@ -19,7 +19,7 @@ import { rolesOf } from "../roles.js";
 import { isFelt } from "../view/marks.js";
 import { tiedPairs } from "./edges.js";
 import { interfaceFacts, resourceFacts } from "./facts.js";
-import { objectAt, SIDES } from "./sides.js";
+import { alsoOn, objectAt, SIDES } from "./sides.js";
 
 /** What an explanation is made from: a plan's two worlds and its report. */
 export interface Explained {
@@ -105,8 +105,7 @@ function edgesOf(c: Comparison, address: string): Pick<Explanation, "points_at" 
   const into = new Map<string, ExplainedEdge>();
   const add = (edges: Map<string, ExplainedEdge>, edge: ExplainedEdge) => {
     const key = JSON.stringify([edge.kind, edge.address, edge.path]);
-    const known = edges.get(key);
-    edges.set(key, known === undefined || known.side === edge.side ? edge : { ...edge, side: "both" });
+    edges.set(key, { ...edge, side: alsoOn(edges.get(key)?.side, edge.side) });
   };
   for (const { from, to, kind, path, side } of tiedPairs(c)) {
     if (from === address) add(out, { address: to, kind, path, side });

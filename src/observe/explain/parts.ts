@@ -4,6 +4,7 @@ import { refName } from "../../network/scope.js";
 import type { GroupRule, NetworkAcl, Route, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { peerName, portName } from "../reach/describe.js";
+import { targetName } from "../targets.js";
 
 /** What one side knows: the name of each property with its values. */
 export type Told = readonly (readonly [name: string, values: readonly string[]])[];
@@ -43,7 +44,7 @@ function unknown(why: string | null): string[] {
 }
 
 function named(c: Comparison, keys: Iterable<string>): string[] {
-  return sorted([...keys].map((key) => c.graph.get(key)?.address ?? key));
+  return sorted([...keys].map((key) => c.addressOf(key)));
 }
 
 /** The route table that decides for a subnet (by key), as reports name it; nothing where only AWS's local route does. */
@@ -164,7 +165,7 @@ function ofLoadBalancer(c: Comparison, world: World, key: string): Told {
 function ofTargetGroup(c: Comparison, world: World, key: string): Told {
   const group = world.targetGroups.get(key);
   if (group === undefined) return [];
-  const targets = group.targets.map(({ ref, address }) => (ref === null ? (address ?? "") : c.name(ref)));
+  const targets = group.targets.map((target) => targetName(c, target));
   return [
     ["port", group.port === null ? [] : [String(group.port)]],
     ["load balancers", named(c, group.loadBalancers)],

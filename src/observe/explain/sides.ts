@@ -13,3 +13,8 @@ export function objectAt(c: Comparison, address: string, side: Side): ResourceOb
   const found = live.length > 0 ? live : here;
   return (side === "before" ? found[0] : found.at(-1)) ?? null;
 }
+
+/** The side on which something is, told from one side more. */
+export function alsoOn(known: Side | "both" | undefined, side: Side | "both"): Side | "both" {
+  return known === undefined || known === side ? side : "both";
+}

@@ -58,7 +58,7 @@ function perhapsWorn(
   const known = new Set(before.groups.map((link) => (link.ref.kind === "unknown" ? link.ref.token : "")));
   return after.groups.flatMap((link) => {
     if (link.ref.kind !== "unknown" || known.has(link.ref.token)) return [];
-    const named = link.ref.candidates.map((key) => c.graph.get(key)?.address ?? key);
+    const named = link.ref.candidates.map((key) => c.addressOf(key));
     const unworn = [...c.after.groups.values()]
       .map((group) => group.object.address)
       .filter((address) => c.reach.after.members(address).length === 0);

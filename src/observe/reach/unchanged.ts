@@ -20,9 +20,7 @@ function ruleResources(c: Comparison, said: ReadonlySet<string>): Observation[] 
     // A rule that goes with its group is not rewritten.
     if (object.after === null && group !== null && c.graph.get(group)?.fate === "deleted") return [];
     const rewritten = object.change?.action === "update" ? "description" : "rules";
-    return [
-      unchanged(c, object.address, group === null ? [] : [c.graph.get(group)?.address ?? group], rewritten, false, 1),
-    ];
+    return [unchanged(c, object.address, group === null ? [] : [c.addressOf(group)], rewritten, false, 1)];
   });
 }
 

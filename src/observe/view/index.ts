@@ -4,6 +4,7 @@ import type { Report } from "../../model/report.js";
 import type { Comparison } from "../comparison.js";
 import { tiedPairs } from "../explain/edges.js";
 import { interfaceFacts, resourceFacts } from "../explain/facts.js";
+import { alsoOn } from "../explain/sides.js";
 import { chosen } from "./choose.js";
 import { marksOf, NO_MARK } from "./marks.js";
 import { isContainer, Zones } from "./zones.js";
@@ -62,9 +63,7 @@ function edgesOf(c: Comparison): GraphEdge[] {
   const found = new Map<string, GraphEdge>();
   for (const { from, to, kind, side } of tiedPairs(c)) {
     const key = `${from}\n${to}\n${kind}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { from, to, kind, side });
-    else if (known.side !== side) found.set(key, { ...known, side: "both" });
+    found.set(key, { from, to, kind, side: alsoOn(found.get(key)?.side, side) });
   }
   return [...found.values()];
 }
