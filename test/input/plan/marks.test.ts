@@ -109,6 +109,14 @@ describe("sensitive", () => {
     expect(new Set(tokens).size).toBe(tokens.length);
   });
 
+  test("a secret that nests fifty deep is named as quickly as any", () => {
+    let deep: unknown = "x";
+    for (let i = 0; i < 50; i += 1) deep = i % 2 === 0 ? { 'a"\\': deep } : [deep];
+    const marker = new Marker();
+    expect(marker.hide(deep).token).toBe(marker.hide(structuredClone(deep)).token);
+    expect(marker.hide(deep).token).not.toBe(marker.hide([deep]).token);
+  });
+
   test("equal tokens exactly for equal JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {

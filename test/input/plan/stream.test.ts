@@ -43,6 +43,7 @@ function comparable(plan: unknown): string {
     }
     if (value === UNKNOWN) return ["unknown"];
     if (value instanceof Map) return { map: [...value].map(([key, inner]) => [key, walk(inner)]) };
+    if (value instanceof Set) return { set: [...value].map(walk) };
     if (Array.isArray(value)) return { list: value.map(walk) };
     if (typeof value !== "object" || value === null) return Object.is(value, -0) ? ["-0"] : (value ?? ["undefined"]);
     return Object.entries(value).map(([key, inner]) => [key, walk(inner)]);
@@ -272,6 +273,44 @@ describe("as JSON.parse has it", () => {
     const plan = await streamed(text, everything);
     expect(comparable(plan)).toBe(comparable(planFromJson(JSON.parse(text), "p")));
     expect(plan.changes.map((each) => each.before === each.after)).toEqual([true, false, false, false]);
+  });
+
+  const quiet = (fields: string, change = '"actions":["no-op"],"before":{"x":1},"after":{"x":1}') =>
+    `{"address":"module.m[0].t.a","module_address":"module.m[0]","mode":"managed","type":"t","name":"a",${fields}"change":{${change}}}`;
+
+  test.each([
+    ["nothing happens to it", quiet(""), { changes: 0, untouched: 1 }],
+    ["an instance key", quiet('"index":"k",'), { changes: 0, untouched: 1 }],
+    ["an index", quiet('"index":12,'), { changes: 0, untouched: 1 }],
+    [
+      "keys in another order",
+      quiet("").replace(/^\{("address":"[^"]*"),(.*)\}$/, "{$2,$1}"),
+      { changes: 0, untouched: 1 },
+    ],
+    ["spaces in its actions", quiet("").replace('["no-op"]', '[ "no-op" ]'), { changes: 0, untouched: 1 }],
+    ["updated", quiet("").replace("no-op", "update"), { changes: 1, untouched: 0 }],
+    ["moved", quiet('"previous_address":"t.b",'), { changes: 1, untouched: 0 }],
+    ["imported", quiet("", '"actions":["no-op"],"importing":{"id":"i"}'), { changes: 1, untouched: 0 }],
+    ["deposed", quiet('"deposed":"0a1b",'), { changes: 1, untouched: 0 }],
+    ["actions told twice", quiet("", '"actions":["no-op"],"actions":["delete"]'), { changes: 1, untouched: 0 }],
+    ["two actions", quiet("", '"actions":["no-op","delete"]'), { changes: 1, untouched: 0 }],
+  ])("of a type that is not wanted: %s", async (_name, element, { changes, untouched }) => {
+    const text = document(element);
+    const plan = await streamed(text, () => false, [7], 64);
+    expect(comparable(plan)).toBe(comparable(planFromJson(JSON.parse(text), "p", () => false)));
+    expect([plan.changes.length, plan.untouched.addresses.length]).toEqual([changes, untouched]);
+    expect([...plan.untouched.modules]).toEqual(untouched === 0 ? [] : ["module.m[0]"]);
+  });
+
+  test.each([
+    ["an index that is none", quiet('"index":{"a":1},'), "is neither a number nor a text"],
+    ["a mode that is none", quiet("").replace('"managed"', '"other"'), "is neither managed nor data"],
+    ["no name", quiet("").replace('"name":"a",', ""), "name is missing"],
+    ["no address", quiet("").replace('"address":"module.m[0].t.a"', '"address":5'), "is not a text"],
+  ])("of a type that is not wanted, refused: %s", async (_name, element, message) => {
+    const text = document(element);
+    await expect(streamed(text, () => false)).rejects.toThrow(message);
+    expect(() => planFromJson(JSON.parse(text), "p", () => false)).toThrow(message);
   });
 
   test.each([
