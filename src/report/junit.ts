@@ -1,3 +1,4 @@
+import { append } from "../model/memo.js";
 import type { Report } from "../model/report.js";
 import type { Renderer } from "./options.js";
 import { bodyLines, type FindingRow, findingRows, location, remarks } from "./tell/rows.js";
@@ -122,11 +123,7 @@ export const renderJunit: Renderer = (report) => {
   const prints = new Set(rows.map((row) => row.finding.fingerprint));
   const sentences = report.gate.verdict === "fail" ? report.gate.because.filter((cause) => !prints.has(cause)) : [];
   const byPlan = new Map<Report, FindingRow[]>();
-  for (const row of rows) {
-    const group = byPlan.get(row.plan);
-    if (group === undefined) byPlan.set(row.plan, [row]);
-    else group.push(row);
-  }
+  for (const row of rows) append(byPlan, row.plan, row);
   const gate: Suite[] =
     sentences.length === 0 ? [] : [{ name: "gate", cases: numbered(sentences.map(sentenceCase)), remarks: [] }];
   const suites = [...gate, ...plansOf(report).map((plan) => suiteOf(plan, byPlan.get(plan) ?? []))];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { remembering } from "../model/memo.js";
 
 /** Gives a value with its keys in order: the value itself where they are so already. */
 type Arrange = (value: unknown) => unknown;
@@ -71,14 +72,9 @@ function arranger(schema: unknown): Arrange | null {
   return schema instanceof z.ZodObject ? ofObject(schema) : null;
 }
 
-const arrangers = new WeakMap<z.ZodObject, Arrange>();
+const arrangerOf = remembering(ofObject);
 
 /** A value with the keys of every object in the order in which its schema lists them, and no others; copies only what differs. */
 export function inSchemaOrder(schema: z.ZodObject, value: unknown): unknown {
-  let arrange = arrangers.get(schema);
-  if (arrange === undefined) {
-    arrange = ofObject(schema);
-    arrangers.set(schema, arrange);
-  }
-  return arrange(value);
+  return arrangerOf(schema)(value);
 }

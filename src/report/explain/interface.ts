@@ -1,7 +1,7 @@
 import type { Exposure } from "../../model/evidence.js";
 import type { ExplainedFact, ExplainedInterface, ExplainedPath, Explanation } from "../../model/explanation.js";
 import type { RenderOptions } from "../options.js";
-import { type ReportFacts, reachKey, reachSentences } from "../tell/exposure.js";
+import { type ReportFacts, reachesOf, reachSentences } from "../tell/exposure.js";
 import { code, join, listing, type Phrase, say, text, value } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { hanging } from "../text/layout.js";
@@ -96,8 +96,7 @@ function exposureLines(
   options: RenderOptions,
 ): string[] {
   if (exposures.length === 0) return [];
-  const reaches = new Map<string, Exposure[]>();
-  for (const row of exposures) reaches.set(reachKey(row), [...(reaches.get(reachKey(row)) ?? []), row]);
+  const reaches = reachesOf(exposures);
   const groups = [...reaches.values()];
   const isKept = (rows: readonly Exposure[]) => rows.every((row) => row.change === "kept");
   const tell = (some: readonly (readonly Exposure[])[]) => reachSentences(some, { addresses, reaches });

@@ -1,17 +1,7 @@
 import type { GraphView } from "../../model/graph-view.js";
-import { type ZoneTree, zoneTrees } from "../html/picture.js";
+import { nodesByZone, type ZoneTree, zoneTrees } from "../html/picture.js";
 import { visible } from "../tell/visible.js";
-import {
-  arrows,
-  COLOURS,
-  comments,
-  type Drawing,
-  headline,
-  lookOf,
-  nodeLines,
-  nodesByZone,
-  zoneText,
-} from "./drawing.js";
+import { arrows, COLOURS, comments, type Drawing, headline, lookOf, nodeLines, zoneText } from "./drawing.js";
 
 /**
  * A quoted string of DOT: quotes and backslashes (which begin escapes such as \N) stand for themselves, and so do HTML

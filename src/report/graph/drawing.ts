@@ -1,6 +1,7 @@
-import type { GraphEdge, GraphExcerpt, GraphNode, GraphView, GraphZone } from "../../model/graph-view.js";
+import type { GraphEdge, GraphExcerpt, GraphNode, GraphZone } from "../../model/graph-view.js";
+import { getOrMake } from "../../model/memo.js";
 import type { Report } from "../../model/report.js";
-import { contextOf, nameOf } from "../html/picture.js";
+import { contextOf, nameOf, zoneName } from "../html/picture.js";
 import { stateOf } from "../html/svg.js";
 import { remarks } from "../tell/rows.js";
 import { riskWords } from "../tell/verdict.js";
@@ -43,6 +44,7 @@ export function nodeLines(node: GraphNode): readonly [name: string, context: str
 /** How a node looks: its risk when the plan changes it, whether a change reaches it, else scenery. */
 export type Look = "high" | "medium" | "low" | "none" | "affected" | "scenery";
 
+/** The look of a node: of a changed one its own risk, whatever else reaches it. */
 export function lookOf({ change, affected }: GraphNode): Look {
   return change?.risk ?? (affected === null ? "scenery" : "affected");
 }
@@ -58,23 +60,9 @@ export const COLOURS: Readonly<Record<Look, { readonly fill: string; readonly li
     scenery: { fill: "#ffffff", line: "#9aa4b2", text: "#566072" },
   };
 
-/** "Subnet aws_subnet.a (10.0.1.0/24)". */
-export function zoneText({ id, kind, label }: GraphZone): string {
-  const name = kind === "vpc" ? "VPC" : "Subnet";
-  return labelText(label === "" ? `${name} ${id}` : `${name} ${id} (${label})`);
-}
-
-/** Positions of nodes by the id of their zone; null: in none that is known. */
-export function nodesByZone({ nodes, zones }: GraphView): ReadonlyMap<string | null, readonly number[]> {
-  const known = new Set(zones.map((zone) => zone.id));
-  const found = new Map<string | null, number[]>();
-  nodes.forEach(({ zone }, i) => {
-    const key = zone !== null && known.has(zone) ? zone : null;
-    const inside = found.get(key);
-    if (inside === undefined) found.set(key, [i]);
-    else inside.push(i);
-  });
-  return found;
+/** The name of a zone as a label. */
+export function zoneText(zone: GraphZone): string {
+  return labelText(zoneName(zone));
 }
 
 /** All edges from one node to another, as one arrow. */
@@ -93,10 +81,9 @@ export function arrows({ view }: GraphExcerpt): Arrow[] {
     const from = index.get(edge.from);
     const to = index.get(edge.to);
     if (from === undefined || to === undefined) continue;
-    const arrow = found.get(`${from} ${to}`) ?? { from, to, kinds: new Set(), sides: new Set() };
+    const arrow = getOrMake(found, `${from} ${to}`, () => ({ from, to, kinds: new Set(), sides: new Set() }));
     arrow.kinds.add(edge.kind);
     arrow.sides.add(edge.side);
-    found.set(`${from} ${to}`, arrow);
   }
   return [...found.values()].map(({ from, to, kinds, sides }) => {
     const [only] = sides;

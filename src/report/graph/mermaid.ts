@@ -1,17 +1,7 @@
 import type { GraphExcerpt } from "../../model/graph-view.js";
-import { type ZoneTree, zoneTrees } from "../html/picture.js";
+import { nodesByZone, type ZoneTree, zoneTrees } from "../html/picture.js";
 import { clip } from "../tell/visible.js";
-import {
-  arrows,
-  COLOURS,
-  comments,
-  type Drawing,
-  headline,
-  lookOf,
-  nodeLines,
-  nodesByZone,
-  zoneText,
-} from "./drawing.js";
+import { arrows, COLOURS, comments, type Drawing, headline, lookOf, nodeLines, zoneText } from "./drawing.js";
 
 /**
  * Mermaid draws no more arrows than this, and shows an error instead of what is longer; hosts leave both as they are.

@@ -2,7 +2,7 @@ import type { Report } from "../../model/report.js";
 import { badge } from "./change.js";
 import { type Content, dataBlock, html } from "./markup.js";
 import type { GraphPicture } from "./picture.js";
-import { pictureSvg, stateOf } from "./svg.js";
+import { edgeKinds, pictureSvg, stateOf } from "./svg.js";
 
 /** The graph of a plan, where there is a picture of it: the picture, tools, facts of the chosen node. */
 export function graphHtml(report: Report, picture: GraphPicture | null, id: string): Content {
@@ -37,11 +37,7 @@ function graphData(report: Report, picture: GraphPicture) {
       facts: node.facts,
       box: [x, y, width, height],
     })),
-    edges: picture.edges.map((edge) => [
-      edge.from,
-      edge.to,
-      [...new Set(edge.edges.map((each) => each.kind))].join(", "),
-    ]),
+    edges: picture.edges.map((edge) => [edge.from, edge.to, edgeKinds(edge.edges)]),
     radius,
   };
 }

@@ -1,5 +1,5 @@
 import ELK, { type ElkNode, type LayoutOptions } from "elkjs/lib/elk.bundled.js";
-import type { GraphNode, GraphView } from "../../model/graph-view.js";
+import type { GraphView } from "../../model/graph-view.js";
 import { type Block, boxAt, framed, PADDING, packed } from "./blocks.js";
 import {
   type Box,
@@ -7,6 +7,7 @@ import {
   contextOf,
   type GraphPicture,
   nameOf,
+  nodesByZone,
   type PlacedEdge,
   type PlacedNode,
   type PlacedZone,
@@ -79,18 +80,14 @@ class Layout {
   readonly zones = new Map<string, Box>();
   readonly routes = new Map<Pair, { x: number; y: number }[]>();
 
-  constructor(view: GraphView, cards: ReadonlySet<GraphNode>, routed: readonly Pair[]) {
+  constructor(view: GraphView, isCard: (i: number) => boolean, routed: readonly Pair[]) {
     this.#view = view;
     this.#routed = routed;
-    const zones = new Set(view.zones.map((zone) => zone.id));
-    const found = new Map<string | null, { cards: number[]; chips: number[] }>();
-    view.nodes.forEach((node, i) => {
-      const zone = node.zone !== null && zones.has(node.zone) ? node.zone : null;
-      const content = found.get(zone) ?? { cards: [], chips: [] };
-      content[cards.has(node) ? "cards" : "chips"].push(i);
-      found.set(zone, content);
+    const split = (nodes: readonly number[]) => ({
+      cards: nodes.filter(isCard),
+      chips: nodes.filter((i) => !isCard(i)),
     });
-    this.#inZone = found;
+    this.#inZone = new Map([...nodesByZone(view)].map(([zone, nodes]) => [zone, split(nodes)]));
   }
 
   async arrange(zone: string | null, inside: readonly ZoneTree[]): Promise<Arrangement> {
@@ -240,7 +237,7 @@ export async function layoutGraph(view: GraphView, scenery: "chips" | "cards" = 
   const trees = zoneTrees(view.zones);
   const layout = new Layout(
     view,
-    cards,
+    isCard,
     drawn.filter(({ from, to }) => isCard(from) && isCard(to)),
   );
   const { closed } = await layout.arrange(null, trees);

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode, GraphView, GraphZone } from "../../model/graph-view.js";
+import { append, getOrMake } from "../../model/memo.js";
 
 /** A box in the picture, in pixels from its upper left corner. */
 export interface Box {
@@ -76,12 +77,29 @@ export function cardsOf(view: GraphView, scenery = false): ReadonlySet<GraphNode
   return new Set(ranked.slice(0, MOST_CARDS).map(({ node }) => node));
 }
 
-/** The zones that hold something, each with its own zones; a parent that is missing, or that lies inside, counts as none. */
+/** "Subnet aws_subnet.a (10.0.1.0/24)". */
+export function zoneName({ id, kind, label }: GraphZone): string {
+  const name = kind === "vpc" ? "VPC" : "Subnet";
+  return label === "" ? `${name} ${id}` : `${name} ${id} (${label})`;
+}
+
+/** Positions of nodes by the id of their zone; null: in none that is known. */
+export function nodesByZone({ nodes, zones }: GraphView): ReadonlyMap<string | null, readonly number[]> {
+  const known = new Set(zones.map((zone) => zone.id));
+  const found = new Map<string | null, number[]>();
+  nodes.forEach(({ zone }, i) => {
+    append(found, zone !== null && known.has(zone) ? zone : null, i);
+  });
+  return found;
+}
+
+/** A zone with the zones in it. */
 export interface ZoneTree {
   readonly zone: GraphZone;
   readonly inside: readonly ZoneTree[];
 }
 
+/** Zones as trees; a parent that is missing, or that lies inside, counts as none. */
 export function zoneTrees(zones: readonly GraphZone[]): ZoneTree[] {
   const known = new Map(zones.map((zone) => [zone.id, zone]));
   const isRoot = (zone: GraphZone): boolean => {
@@ -116,9 +134,7 @@ export function pairs(view: GraphView): { from: number; to: number; edges: Graph
     const to = index.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
     const key = `${Math.min(from, to)}-${Math.max(from, to)}`;
-    const pair = found.get(key);
-    if (pair === undefined) found.set(key, { from, to, edges: [edge] });
-    else pair.edges.push(edge);
+    getOrMake(found, key, () => ({ from, to, edges: [] })).edges.push(edge);
   }
   return [...found.values()];
 }

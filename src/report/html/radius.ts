@@ -1,3 +1,4 @@
+import { getOrMake } from "../../model/memo.js";
 import type { Change, Dependent } from "../../model/report.js";
 import { type Content, codeHtml, type Html, html } from "./markup.js";
 
@@ -16,10 +17,7 @@ function stepsOf(dependents: readonly Dependent[]): Map<string, Step> {
       path.length < 2 ? [{ edge: "", address }] : path.slice(1).map((to, i) => ({ edge: edges[i] ?? "", address: to }));
     let at = first;
     for (const { edge, address: to } of steps) {
-      const key = `${edge} ${to}`;
-      const step = at.get(key) ?? { edge, address: to, further: new Map() };
-      at.set(key, step);
-      at = step.further;
+      at = getOrMake(at, `${edge} ${to}`, () => ({ edge, address: to, further: new Map() })).further;
     }
   }
   return first;

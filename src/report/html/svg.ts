@@ -10,6 +10,7 @@ import {
   type PlacedNode,
   type PlacedZone,
   ZONE_LETTER,
+  zoneName,
 } from "./picture.js";
 
 const SYMBOL = { high: "✖", medium: "▲", low: "●", none: "○" } as const;
@@ -56,10 +57,8 @@ function nodeSvg(placed: PlacedNode, index: number): Html {
 }
 
 function zoneSvg({ zone, x, y, width, height }: PlacedZone): Html {
-  const name = zone.kind === "vpc" ? "VPC" : "Subnet";
-  const label = zone.label === "" ? zone.id : `${zone.id} (${zone.label})`;
   return html`<g class="zone ${zone.kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/><text x="${x + 12}" y="${y + 21}">${fitted(
-    `${name} ${label}`,
+    zoneName(zone),
     width - 20,
     ZONE_LETTER,
   )}</text></g>
@@ -70,7 +69,8 @@ function centre({ x, y, width, height }: PlacedNode): { x: number; y: number } {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-function edgeKinds(edges: readonly GraphEdge[]): string {
+/** What the edges of one line mean, each kind once. */
+export function edgeKinds(edges: readonly GraphEdge[]): string {
   return [...new Set(edges.map((edge) => edge.kind))].join(", ");
 }
 

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../model/memo.js";
 import type { Budget } from "../options.js";
 
 /**
@@ -152,11 +153,7 @@ function laidOut(parts: readonly Part[], { texts }: Choice): string {
  */
 export function fitted(parts: readonly Part[], budget: Budget | null): string {
   const cache = new Map<Version, string>();
-  const rendered = (version: Version) => {
-    const known = cache.get(version) ?? version.render();
-    cache.set(version, known);
-    return known;
-  };
+  const rendered = (version: Version) => getOrMake(cache, version, () => version.render());
   const places = parts.filter((part): part is Place => !isNote(part));
   if (budget === null) return laidOut(parts, choose(places, rendered, new Purse(ENDLESS)));
   // Gaps are counted generously; the whole document is measured as it is.

@@ -1,3 +1,4 @@
+import { append } from "../../model/memo.js";
 import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
 import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
@@ -151,10 +152,7 @@ function lowPlanLines(plans: readonly Report[]): Phrase[] {
   for (const plan of plans) {
     // All that lowPlanWords tells, before it is made words: that takes long for a thousand plans.
     const titles = plan.changes.map((change) => (change.risk === "low" ? leadingFinding(change)?.title : change.risk));
-    const key = JSON.stringify([plan.risk, plan.plan.complete, plan.summary, titles.sort()]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [plan]);
-    else group.push(plan);
+    append(groups, JSON.stringify([plan.risk, plan.plan.complete, plan.summary, titles.sort()]), plan);
   }
   return [...groups.values()].map((group) => {
     const [first, ...others] = group;

@@ -1,4 +1,5 @@
 import type { Risk } from "../../model/level.js";
+import { append } from "../../model/memo.js";
 import type { Change, Dependent, Report } from "../../model/report.js";
 import { pathPhrase, replacementWords } from "./evidence.js";
 import { leadingFinding, mostUrgentFirst, waiverWords } from "./finding.js";
@@ -61,10 +62,7 @@ export interface Fold {
 export function foldLow(changes: readonly Change[]): Fold[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    const title = leadingFinding(change)?.title ?? "No finding that counts";
-    const group = groups.get(title);
-    if (group === undefined) groups.set(title, [change]);
-    else group.push(change);
+    append(groups, leadingFinding(change)?.title ?? "No finding that counts", change);
   }
   return [...groups]
     .map(([title, members]) => ({ title: prose(title), changes: members }))

@@ -1,4 +1,5 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
+import { append } from "../../model/memo.js";
 import type { Report } from "../../model/report.js";
 import { isBlock, peersOf } from "./peers.js";
 import { code, listing, type Phrase, plain, say, text } from "./phrase.js";
@@ -13,16 +14,17 @@ export interface ReportFacts {
 
 /** The facts of a report; made once for each plan that is told. */
 export function reportFacts({ interfaces, exposures }: Pick<Report, "interfaces" | "exposures">): ReportFacts {
-  const reaches = new Map<string, Exposure[]>();
-  for (const row of exposures) {
-    const group = reaches.get(reachKey(row));
-    if (group === undefined) reaches.set(reachKey(row), [row]);
-    else group.push(row);
-  }
   return {
     addresses: new Map(interfaces.map((each) => [each.id, (each.after ?? each.before)?.public_ips ?? []])),
-    reaches,
+    reaches: reachesOf(exposures),
   };
+}
+
+/** Rows by reachKey. */
+export function reachesOf(exposures: readonly Exposure[]): ReadonlyMap<string, readonly Exposure[]> {
+  const reaches = new Map<string, Exposure[]>();
+  for (const row of exposures) append(reaches, reachKey(row), row);
+  return reaches;
 }
 
 /** Equal for rows that are told together: the same interface, direction, change and traffic. */
@@ -168,11 +170,7 @@ function weight({ row, peers, path }: Reach): number {
  */
 export function reachSentences(groups: readonly (readonly Exposure[])[], facts: ReportFacts): Phrase[] {
   const alike = new Map<string, Reach[]>();
-  for (const reach of groups.flatMap(reachOf)) {
-    const same = alike.get(signature(reach));
-    if (same === undefined) alike.set(signature(reach), [reach]);
-    else same.push(reach);
-  }
+  for (const reach of groups.flatMap(reachOf)) append(alike, signature(reach), reach);
   return [...alike.values()]
     .map((reaches) => ({ words: sentence(reaches, facts), weight: Math.min(...reaches.map(weight)) }))
     .sort((a, b) => a.weight - b.weight)

@@ -1,5 +1,6 @@
 import type { Exposure } from "../../model/evidence.js";
 import { compareRisk, type Outage } from "../../model/level.js";
+import { getOrMake } from "../../model/memo.js";
 import type { Change, Finding, Report } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
 import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
@@ -127,9 +128,8 @@ function rowsShown(finding: Finding, change: Change, about: ReportFacts): Exposu
   const groups = new Map<string, Map<string, Exposure>>();
   for (const evidence of ownEvidence(finding, change)) {
     if (evidence.kind !== "reach") continue;
-    const group = groups.get(reachKey(evidence)) ?? new Map<string, Exposure>();
+    const group = getOrMake(groups, reachKey(evidence), () => new Map<string, Exposure>());
     for (const row of rowsShownBy(evidence, about)) group.set(rowKey(row), row);
-    groups.set(reachKey(evidence), group);
   }
   return [...groups.values()].map((group) => [...group.values()]);
 }
