@@ -1,6 +1,6 @@
 import type { Assessment } from "../assess.js";
 import type { GraphExcerpt } from "../model/graph-view.js";
-import { type AnyReport, isCombined, type Report } from "../model/report.js";
+import { type AnyReport, plansIn } from "../model/report.js";
 import type { GraphViewOptions } from "../observe/view/index.js";
 import type { Drawing } from "../report/graph/index.js";
 import type { GraphPicture } from "../report/html/picture.js";
@@ -93,8 +93,4 @@ export class Drawings {
     }
     return pictures;
   }
-}
-
-function plansIn(report: AnyReport): readonly Report[] {
-  return isCombined(report) ? report.plans : [report];
 }

@@ -1,4 +1,4 @@
-import { type AnyReport, isCombined } from "../model/report.js";
+import { type AnyReport, plansIn } from "../model/report.js";
 
 /** Fingerprints that a plan of this name has in the base; waived ones too. */
 export type Base = (plan: string) => ReadonlySet<string>;
@@ -10,7 +10,7 @@ const NOTHING: ReadonlySet<string> = new Set();
  * configuration, where it has the same fingerprint: so plans are compared by name. One plan (`judged`) against one needs none.
  */
 export function baseOf(reports: readonly AnyReport[], judged: number): Base {
-  const plans = reports.flatMap((report) => (isCombined(report) ? report.plans : [report]));
+  const plans = reports.flatMap(plansIn);
   const byName = new Map<string, Set<string>>();
   for (const { plan, changes } of plans) {
     const prints = byName.get(plan.name) ?? new Set();

@@ -172,3 +172,8 @@ export type AnyReport = Report | CombinedReport;
 export function isCombined(report: AnyReport): report is CombinedReport {
   return "plans" in report;
 }
+
+/** The reports of its plans, in its order; one for a report of one plan. */
+export function plansIn(report: AnyReport): readonly Report[] {
+  return isCombined(report) ? report.plans : [report];
+}

@@ -1,5 +1,5 @@
 import type { Risk } from "../../model/level.js";
-import { type AnyReport, isCombined, type Report } from "../../model/report.js";
+import { type AnyReport, isCombined, plansIn, type Report } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { byRisk } from "../tell/change.js";
 import { reportFacts } from "../tell/exposure.js";
@@ -129,7 +129,7 @@ function contentsHtml(report: AnyReport): Content {
  * and exploring the graph need it). The graph is drawn where `options.pictures` has one for the plan (layoutGraph makes them).
  */
 export function renderHtml(report: AnyReport, options: RenderOptions): string {
-  const original = isCombined(report) ? report.plans : [report];
+  const original = plansIn(report);
   const pictureOf = (plan: Report) => options.pictures?.[original.indexOf(plan)] ?? null;
   const plans = plansOf(report);
   const page = html`<!doctype html>

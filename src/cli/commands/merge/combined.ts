@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { baseOf } from "../../../judge/base.js";
 import { combine } from "../../../judge/combine.js";
 import { gate, withoutBase } from "../../../judge/gate.js";
-import { type CombinedReport, type Gate, isCombined, type Report } from "../../../model/report.js";
+import { type CombinedReport, type Gate, plansIn, type Report } from "../../../model/report.js";
 import { planNames } from "../../names.js";
 import { readReport } from "../../reports.js";
 import type { Stopwatch } from "../../stopwatch.js";
@@ -30,7 +30,7 @@ async function readAll(paths: readonly string[], world: World): Promise<readonly
     const reports = await Promise.all(batch.map((path) => readReport(path, world.cwd)));
     for (const [i, report] of reports.entries()) {
       const file = names[from + i] ?? "";
-      for (const plan of isCombined(report) ? report.plans : [report]) plans.push({ plan, file });
+      for (const plan of plansIn(report)) plans.push({ plan, file });
     }
   }
   return plans;
