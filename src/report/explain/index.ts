@@ -5,15 +5,10 @@ import { pathPhrase } from "../tell/evidence.js";
 import { reportFacts } from "../tell/exposure.js";
 import { code, type Phrase, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
-import { withoutCommands } from "../tell/visible.js";
-import { counted } from "../tell/words.js";
+import { bareRisk, counted } from "../tell/words.js";
 import { changeLines } from "../text/change.js";
-import { hanging, labelled } from "../text/layout.js";
-import { paint } from "../text/style.js";
-import { factLines, interfaceBlocks } from "./interface.js";
-
-/** A block of lines; blocks stand apart by one empty line, empty ones vanish. */
-type Block = readonly string[];
+import { type Block, hanging, headed, labelled, printed, section } from "../text/layout.js";
+import { factLines, interfaceBlocks, MORE } from "./interface.js";
 
 /** Entries of a list that are shown unless everything is asked for. */
 const MOST = 12;
@@ -33,7 +28,7 @@ export function explanationText(
   const blocks: Block[] = [
     headBlock(explanation, options),
     ...explanation.changes.map((change) => changeBlock(change, changeLines(change, facts, options))),
-    section("FACTS", factLines(explanation.facts, most, options), options),
+    headed("FACTS", factLines(explanation.facts, most, options), options),
     ...interfaceBlocks(explanation, most, options),
     list("POINTS AT", explanation.points_at.map(edgeWords), most, options),
     list("POINTED AT BY", explanation.pointed_at_by.map(edgeWords), most, options),
@@ -46,8 +41,7 @@ export function explanationText(
       options,
     ),
   ];
-  const parts = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
-  return withoutCommands(`${parts.join("\n\n")}\n`);
+  return printed(blocks);
 }
 
 const KNOWN_FROM: Readonly<Record<NonNullable<Explanation["known_from"]>, string>> = {
@@ -68,7 +62,7 @@ function headBlock(explanation: Explanation, options: RenderOptions): Block {
   const written = source === null ? [] : say`, written at ${code(`${source.file}:${source.line}`)}`;
   const partial = plan.complete ? [] : text(" (partial plan)");
   return [
-    ...hanging("", code(explanation.interface ?? address), 0, { ...options }),
+    ...hanging("", code(explanation.interface ?? address), 0, options),
     ...labelled("type", say`${code(type)}, ${text(where)}${written}`, options),
     ...labelled(
       "plan",
@@ -84,18 +78,8 @@ function changeBlock(change: Change, lines: readonly string[]): Block {
   return change.findings.length === 0 && change.action === "no-op" ? [] : lines;
 }
 
-function section(title: string, lines: readonly string[], options: RenderOptions): Block {
-  return lines.length === 0 ? [] : [paint("strong", title, options), ...lines];
-}
-
 function list(title: string, lines: readonly Phrase[], most: number, options: RenderOptions): Block {
-  const rest = lines.length - most;
-  const shown = rest > 0 ? [...lines.slice(0, most), say`and ${rest} more (--all shows them)`] : lines;
-  return section(
-    title,
-    shown.flatMap((line) => hanging("  ", line, 4, options)),
-    options,
-  );
+  return section(title, lines, most, options, MORE);
 }
 
 function edgeWords({ address, kind, path, side }: ExplainedEdge): Phrase {
@@ -119,7 +103,7 @@ function radiusBlock({ blast_radius, changes }: Explanation, most: number, optio
 }
 
 function feltWords({ address, action, risk, how, path, edges }: FeltChange): Phrase {
-  const what = say`${code(address)} (${text(action)}, ${text(risk === "none" ? "no risk" : `${risk} risk`)})`;
+  const what = say`${code(address)} (${text(action)}, ${text(bareRisk(risk))})`;
   if (how === "named") return say`${what}: named by its findings`;
   return path.length < 3
     ? say`${what}: ${text(edges.join(", "))}`

@@ -2,10 +2,13 @@ import type { Exposure } from "../../model/evidence.js";
 import type { ExplainedFact, ExplainedInterface, ExplainedPath, Explanation } from "../../model/explanation.js";
 import type { RenderOptions } from "../options.js";
 import { type ReportFacts, reachesOf, reachSentences } from "../tell/exposure.js";
-import { code, join, listing, type Phrase, say, text, value } from "../tell/phrase.js";
+import { code, join, listingOf, type Phrase, say, text, value } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
-import { hanging } from "../text/layout.js";
+import { type Block, hanging, section } from "../text/layout.js";
 import { paint } from "../text/style.js";
+
+/** How to see what a list leaves out. */
+export const MORE = " (--all shows them)";
 
 /** Width of the column in which the names of facts stand. */
 const NAMES = 28;
@@ -43,7 +46,7 @@ function values(all: readonly string[], most: number): Phrase {
 }
 
 /** Each interface: its facts, whether the internet has a way to it and why, who reaches it and whom it reaches. */
-export function interfaceBlocks({ interfaces }: Explanation, most: number, options: RenderOptions): string[][] {
+export function interfaceBlocks({ interfaces }: Explanation, most: number, options: RenderOptions): Block[] {
   const addresses = new Map(
     interfaces.map((each) => {
       const publics = each.facts.find((fact) => fact.name === "public addresses");
@@ -79,13 +82,7 @@ function pathLines({ internet_path: { before, after } }: ExplainedInterface, opt
 }
 
 function pathWords({ state, reason, by }: ExplainedPath): Phrase {
-  const through =
-    by.length === 0
-      ? []
-      : say` (${listing(
-          by.map((each) => code(each)),
-          6,
-        )})`;
+  const through = by.length === 0 ? [] : say` (${listingOf(by, 6)})`;
   return say`${text(state)}: ${prose(reason)}${through}`;
 }
 
@@ -94,14 +91,11 @@ function exposureLines(
   addresses: ReportFacts["addresses"],
   most: number,
   options: RenderOptions,
-): string[] {
-  if (exposures.length === 0) return [];
+): Block {
   const reaches = reachesOf(exposures);
   const groups = [...reaches.values()];
   const isKept = (rows: readonly Exposure[]) => rows.every((row) => row.change === "kept");
   const tell = (some: readonly (readonly Exposure[])[]) => reachSentences(some, { addresses, reaches });
   const all = [...tell(groups.filter((rows) => !isKept(rows))), ...tell(groups.filter(isKept))];
-  const rest = all.length - most;
-  const lines = rest > 0 ? [...all.slice(0, most), say`and ${rest} more (--all shows them)`] : all;
-  return [paint("strong", "WHO CAN REACH WHAT", options), ...lines.flatMap((line) => hanging("  ", line, 4, options))];
+  return section("WHO CAN REACH WHAT", all, most, options, MORE);
 }

@@ -9,4 +9,3 @@ export const DRAWINGS = {
   json: async (drawing) => (await import("./json.js")).graphJson(drawing),
   svg: async (drawing) => (await import("./svg.js")).drawSvg(drawing),
 } as const satisfies Record<string, (drawing: Drawing) => Promise<string>>;
-export type DrawingFormat = keyof typeof DRAWINGS;

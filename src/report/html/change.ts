@@ -1,16 +1,13 @@
-import type { Risk } from "../../model/level.js";
-import { CATEGORIES } from "../../model/level.js";
+import { CATEGORIES, type Risk } from "../../model/level.js";
 import type { Change, Finding } from "../../model/report.js";
 import { replacementOf } from "../tell/change.js";
 import type { ReportFacts } from "../tell/exposure.js";
 import { FACT_LABEL, type Fact, factsOf, inOrder, isLink, leadingFinding, WHOLE } from "../tell/finding.js";
 import { clipPhrase, plain } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
-import { actionSymbol, actionWords } from "../tell/words.js";
+import { actionSymbol, actionWords, SYMBOL } from "../tell/words.js";
 import { type Content, codeHtml, type Html, html, phraseHtml } from "./markup.js";
 import { radiusHtml } from "./radius.js";
-
-const SYMBOL: Readonly<Record<Risk, string>> = { high: "✖", medium: "▲", low: "●", none: "○" };
 
 /** A risk as word and symbol; the colour only repeats it. */
 export function badge(risk: Risk): Html {

@@ -1,15 +1,14 @@
-import type { Risk } from "../../model/level.js";
 import { type AnyReport, isCombined, plansIn, type Report } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { byRisk } from "../tell/change.js";
 import { reportFacts } from "../tell/exposure.js";
 import { clipPhrase } from "../tell/phrase.js";
-import { gateWords, plansOf, riskWords, worstMessage } from "../tell/verdict.js";
-import { actionCounts, counted, WORST_FIRST } from "../tell/words.js";
+import { gateWords, plansOf, riskWords, worst as worstOf } from "../tell/verdict.js";
+import { actionCounts, counted, isDangerous, WORST_FIRST } from "../tell/words.js";
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from "./assets.js";
 import { badge, changeHtml } from "./change.js";
 import { graphHtml } from "./graph.js";
-import { type Content, Html, html, phraseHtml } from "./markup.js";
+import { type Content, Html, html, partHtml, phraseHtml } from "./markup.js";
 import type { GraphPicture } from "./picture.js";
 import { exposuresHtml, interfacesHtml, noticesHtml, unresolvedHtml } from "./tables.js";
 
@@ -30,11 +29,11 @@ const LONGEST_HEADLINE = 300;
 function headerHtml(report: AnyReport): Html {
   const plans = plansOf(report);
   const [only] = plans;
-  const worst = isDangerous(report.risk) ? worstMessage(report) : null;
+  const worst = isDangerous(report.risk) ? worstOf(report) : null;
   const failed = report.gate.verdict === "fail";
   return html`<header class="verdict ${report.risk}">
 <p class="eyebrow">planrisk${!isCombined(report) && html` · <code>${report.plan.name}</code>`}</p>
-<h1>${riskWords(report.risk)}${worst !== null && html`: ${phraseHtml(clipPhrase(worst, LONGEST_HEADLINE))}`}</h1>
+<h1>${riskWords(report.risk)}${worst !== null && html`: ${phraseHtml(clipPhrase(worst.message, LONGEST_HEADLINE))}`}</h1>
 <p class="gate ${failed ? "fail" : "pass"}"><strong>The ${phraseHtml(gateWords(report))}.</strong></p>
 <ul class="counts">${WORST_FIRST.map((risk) => html`<li>${badge(risk)} ${counted(report.summary[risk], "change")}</li>`)}${
     report.summary.waived > 0 && html`<li>${report.summary.waived} waived</li>`
@@ -91,10 +90,6 @@ function link(id: string, words: string, exists: boolean): Content {
   return exists && html`<a href="#${id}">${words}</a> `;
 }
 
-function isDangerous(risk: Risk): boolean {
-  return risk === "high" || risk === "medium";
-}
-
 /** As many dangerous changes stand open; somebody with more of them wants to see them in a list first. */
 const OPEN_UP_TO = 20;
 
@@ -107,12 +102,10 @@ function changesHtml(report: Report, id: string, at: number): Html {
   const restHtml = html`<details class="rest"${dangerous.length === 0 && html` open`}>
 <summary>${low.length} low-risk changes, ${none.length} without risk to the network</summary>
 ${rest}</details>`;
-  return html`<section class="part" id="${id}-changes" aria-labelledby="${id}-changes-title">
-<h3 id="${id}-changes-title">Changes (${report.changes.length})</h3>
-${report.changes.length === 0 && html`<p>This plan changes nothing.</p>`}
+  const contents = html`${report.changes.length === 0 && html`<p>This plan changes nothing.</p>`}
 ${dangerous.map((change, i) => changeHtml(change, `${at}-${i}`, facts, i < OPEN_UP_TO))}
-${rest.length > 0 && restHtml}</section>
-`;
+${rest.length > 0 && restHtml}`;
+  return partHtml(`${id}-changes`, `Changes (${report.changes.length})`, contents);
 }
 
 function contentsHtml(report: AnyReport): Content {

@@ -1,5 +1,5 @@
 import type { Phrase } from "../tell/phrase.js";
-import { visible } from "../tell/visible.js";
+import { escapeCharacter, visible } from "../tell/visible.js";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -45,6 +45,14 @@ export function codeHtml(data: string): Html {
   return html`<code>${parts.map((part, i) => (i === 0 ? part : html`<wbr>${part}`))}</code>`;
 }
 
+/** A part of a plan that one can go to, under its heading. */
+export function partHtml(id: string, heading: string, contents: Content): Html {
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
+<h3 id="${id}-title">${heading}</h3>
+${contents}</section>
+`;
+}
+
 /** A phrase: data as code. */
 export function phraseHtml(phrase: Phrase): Content {
   return phrase.map((span) => (span.kind === "text" ? html`${span.text}` : codeHtml(span.text)));
@@ -57,8 +65,6 @@ export function phraseHtml(phrase: Phrase): Content {
  */
 export function dataBlock(id: string, value: unknown): Html {
   const shown = (_: string, each: unknown) => (typeof each === "string" ? visible(each) : each);
-  const json = JSON.stringify(value, shown).replace(/[<>&]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  const json = JSON.stringify(value, shown).replace(/[<>&]/g, escapeCharacter);
   return new Html(`<script type="application/json" id="${id}">${json}</script>`);
 }

@@ -1,6 +1,6 @@
 import type { GraphEdge } from "../../model/graph-view.js";
 import { clip } from "../tell/visible.js";
-import { actionSymbol } from "../tell/words.js";
+import { actionSymbol, bareRisk, SYMBOL } from "../tell/words.js";
 import { type Content, type Html, html } from "./markup.js";
 import {
   contextOf,
@@ -13,7 +13,6 @@ import {
   zoneName,
 } from "./picture.js";
 
-const SYMBOL = { high: "✖", medium: "▲", low: "●", none: "○" } as const;
 const MARGIN = 24;
 
 /** How many letters of a font this wide (in pixels a letter) fit. */
@@ -32,7 +31,7 @@ export function stateOf({ change, affected }: PlacedNode["node"]): {
     const symbol = change.action === "replace" ? "±" : actionSymbol({ action: change.action, actions: [] });
     return {
       name: change.risk,
-      words: `${change.action}, ${change.risk === "none" ? "no" : change.risk} risk`,
+      words: `${change.action}, ${bareRisk(change.risk)}`,
       mark: `${SYMBOL[change.risk]} ${symbol}`,
     };
   }

@@ -3,7 +3,7 @@ import type { Risk } from "../../model/level.js";
 import type { Change, Finding } from "../../model/report.js";
 import { dependentsOf, replacementOf } from "../tell/change.js";
 import type { ReportFacts } from "../tell/exposure.js";
-import { FACT_LABEL, type Fact, factsOf, inOrder, leadingFinding } from "../tell/finding.js";
+import { FACT_LABEL, type Fact, factsOf, inOrder, isBrief, leadingFinding } from "../tell/finding.js";
 import { clipPhrase, code, type Phrase, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { actionWords } from "../tell/words.js";
@@ -46,10 +46,6 @@ function factItem(fact: Fact) {
   if (fact.label === "see") return item(paragraph(label, space, ...linkOr(only ?? [])));
   if (more.length === 0) return item(paragraph(label, space, ...inline(only ?? [])));
   return item(paragraph(label), listOf(fact.lines));
-}
-
-function isBrief(finding: Finding, change: Change): boolean {
-  return finding.waiver !== null || (finding.level === "low" && change.risk !== "low");
 }
 
 /** What a reviewer needs at once; the rest is proof, one click away. */

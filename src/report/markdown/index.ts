@@ -4,10 +4,10 @@ import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
 import { reportFacts } from "../tell/exposure.js";
 import { isLink, leadingFinding } from "../tell/finding.js";
-import { clipPhrase, code, join, listing, type Phrase, say, text } from "../tell/phrase.js";
+import { clipPhrase, code, join, listingOf, type Phrase, say, text, upTo } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
-import { gateWords, noticeWords, plansOf, riskWords, worst } from "../tell/verdict.js";
-import { actionCounts, counted, riskCounts } from "../tell/words.js";
+import { gateWords, isDoubtful, noticeWords, plansOf, riskWords, worst } from "../tell/verdict.js";
+import { counted, isDangerous, planCounts, riskCounts } from "../tell/words.js";
 import { fitted, type Heading, type Note, type Part, type Place } from "./budget.js";
 import { changeItem, changeSection, MARK } from "./change.js";
 import { heading, inline, linkOr, listOf, markdown, paragraph, strong } from "./nodes.js";
@@ -42,7 +42,7 @@ function always(render: () => string): Place {
 
 /** The verdict as a consequence: "🔴 High risk: aws_instance.web loses …", of many plans "🔴 High risk in prod: …". */
 function headline(report: AnyReport): string {
-  const calm = report.risk === "low" || report.risk === "none";
+  const calm = !isDangerous(report.risk);
   const mark = calm && report.gate.verdict === "pass" ? "🟢" : MARK[report.risk];
   const most = calm ? null : worst(report);
   const where = most === null || !isCombined(report) ? [] : say` in ${code(most.plan.plan.name, LONGEST_NAME)}`;
@@ -60,24 +60,13 @@ function verdict(report: AnyReport): string {
 }
 
 function planFacts(report: Report): Phrase {
-  return say`Plan ${code(report.plan.name, LONGEST_NAME)}: ${planCounts(report)}`;
-}
-
-/** "3 replace, 1 create (2 high, 1 medium, 1 waived)." */
-function planCounts({ plan, summary }: Report): Phrase {
-  const counts = riskCounts(summary);
-  const waived = summary.waived === 0 ? "" : `, ${summary.waived} waived`;
-  const risks = counts === "" ? "" : ` (${counts}${waived})`;
-  return text(`${actionCounts(plan.actions)}${risks}.`);
+  return say`Plan ${code(report.plan.name, LONGEST_NAME)}: ${text(planCounts(report))}.`;
 }
 
 /** Notices cannot be dropped: that a plan is partial changes what a green verdict means. */
 function notices(report: Report): string {
-  const all = noticeWords(report);
-  const shown = all.slice(0, MOST_NOTICES).map((notice) => say`⚠️ ${clipPhrase(notice, 300)}`);
-  const rest = all.length - shown.length;
-  if (all.length === 0) return "";
-  return markdown([listOf(rest > 0 ? [...shown, say`and ${rest} more`] : shown)]);
+  const all = noticeWords(report).map((notice) => say`⚠️ ${clipPhrase(notice, 300)}`);
+  return all.length === 0 ? "" : markdown([listOf(upTo(all, MOST_NOTICES))]);
 }
 
 /** `first`: of so many changes all is told as soon as there is room for it. */
@@ -157,9 +146,9 @@ function lowPlanLines(plans: readonly Report[]): Phrase[] {
   return [...groups.values()].map((group) => {
     const [first, ...others] = group;
     const words = first === undefined ? [] : lowPlanWords(first);
-    const names = group.map((plan) => code(plan.plan.name, LONGEST_NAME));
+    const names = group.map((plan) => plan.plan.name);
     const each = others.length === 0 ? [] : text(`${counted(names.length, "plan")} alike: `);
-    return say`${text(`${MARK[first?.risk ?? "low"]} `)}${each}${listing(names, MOST_ALIKE)}: ${words}`;
+    return say`${text(`${MARK[first?.risk ?? "low"]} `)}${each}${listingOf(names, MOST_ALIKE, LONGEST_NAME)}: ${words}`;
   });
 }
 
@@ -173,9 +162,10 @@ function lowPlanPlaces(plans: readonly Report[]): Place[] {
 }
 
 function calmWords(plans: readonly Report[]): string {
-  const names = listing(
-    plans.map((plan) => code(plan.plan.name, LONGEST_NAME)),
+  const names = listingOf(
+    plans.map((plan) => plan.plan.name),
     MOST_NAMES,
+    LONGEST_NAME,
   );
   return markdown([
     paragraph(
@@ -185,19 +175,17 @@ function calmWords(plans: readonly Report[]): string {
 }
 
 function isCalm(plan: Report): boolean {
-  return plan.risk === "none" && noticeWords(plan).length === 0 && plan.unresolved.length === 0;
+  return plan.risk === "none" && !isDoubtful(plan);
 }
 
 function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
   const plans = plansOf(report);
   const calm = plans.filter(isCalm);
   const others = plans.filter((plan) => !isCalm(plan));
-  const lines = others.flatMap((plan) =>
-    plan.risk === "high" || plan.risk === "medium" ? [planPlace(plan, plan.risk)] : [],
-  );
-  const low = lowPlanPlaces(others.filter((plan) => plan.risk === "low" || plan.risk === "none"));
+  const lines = others.flatMap((plan) => (isDangerous(plan.risk) ? [planPlace(plan, plan.risk)] : []));
+  const low = lowPlanPlaces(others.filter((plan) => !isDangerous(plan.risk)));
   const sections = others
-    .filter((plan) => plan.risk !== "low" || noticeWords(plan).length > 0 || plan.unresolved.length > 0)
+    .filter((plan) => plan.risk !== "low" || isDoubtful(plan))
     .map((plan, i) => {
       const under: Heading = { render: () => planHeading(plan) };
       return {
@@ -229,7 +217,7 @@ function combinedParts(report: CombinedReport, options: RenderOptions): Part[] {
 function planHeading(plan: Report): string {
   return markdown([
     heading(3, ...inline(say`${text(`${MARK[plan.risk]} `)}${code(plan.plan.name, LONGEST_NAME)}`)),
-    paragraph(...inline(planCounts(plan))),
+    paragraph(...inline(text(`${planCounts(plan)}.`))),
   ]);
 }
 

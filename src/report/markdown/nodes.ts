@@ -24,18 +24,22 @@ export function strong(phrase: Phrase): PhrasingContent {
   return { type: "strong", children: inline(phrase) };
 }
 
+/** A paragraph of inline content. */
 export function paragraph(...children: readonly PhrasingContent[]): Block {
   return { type: "paragraph", children: [...children] };
 }
 
+/** A heading; the host's own page has the levels above. */
 export function heading(depth: 3 | 4, ...children: readonly PhrasingContent[]): Block {
   return { type: "heading", depth, children: [...children] };
 }
 
+/** One item of a list. */
 export function item(...children: readonly Block[]): ListItem {
   return { type: "listItem", spread: false, children: [...children] };
 }
 
+/** A list whose items follow each other without empty lines. */
 export function list(items: readonly ListItem[]): Block {
   return { type: "list", ordered: false, spread: false, children: [...items] };
 }

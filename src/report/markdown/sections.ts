@@ -11,7 +11,7 @@ import { details, inline, listOf, markdown, paragraph, type SummaryLabel } from 
 export const RANK = {
   always: 0,
   calm: 1,
-  plan: { high: 5, medium: 6, low: 8, none: 8 },
+  plan: { high: 5, medium: 6, low: 8 },
   notice: 7,
   /** All about the changes that come first, so that a crowd leaves something to act on. */
   first: 9,
@@ -54,18 +54,19 @@ export function placed(versions: readonly Version[], heading: Heading | undefine
   return heading === undefined ? { versions } : { versions, heading };
 }
 
+/** A sentence by itself, which is given without its full stop; none for null. */
+function sentencePlaces(words: Phrase | null, heading: Heading | undefined): Place[] {
+  if (words === null) return [];
+  return [placed([{ rank: RANK.fold, render: () => markdown([paragraph(...inline(say`${words}.`))]) }], heading)];
+}
+
 /** Low-risk changes by what they are about, folded; those outside the network as one line. */
 function lowPlaces(report: Report, heading: Heading | undefined): Place[] {
   const { low } = byRisk(report.changes);
   const folds = foldLow(low).map((fold) => foldWords(fold, MOST_IN_FOLD));
-  const none = foldNone(report.changes);
-  const noneVersion: Version = {
-    rank: RANK.fold,
-    render: () => (none === null ? "" : markdown([paragraph(...inline(say`${none}.`))])),
-  };
   return [
     ...unfolding("Low-risk changes", folds, heading, low.length),
-    ...(none === null ? [] : [placed([noneVersion], heading)]),
+    ...sentencePlaces(foldNone(report.changes), heading),
   ];
 }
 
@@ -74,16 +75,12 @@ export function closingPlaces(report: Report, heading: Heading | undefined): Pla
   const exposures = tellExposures(reportFacts(report));
   const interfaces = report.interfaces.filter((each) => interfaceFate(each) !== "unchanged").map(interfaceWords);
   const selfCheck = selfCheckWords(report);
-  const selfCheckVersion: Version = {
-    rank: RANK.fold,
-    render: () => (selfCheck === null ? "" : markdown([paragraph(...inline(say`⚠️ ${selfCheck}.`))])),
-  };
   return [
     ...unfolding("Who can reach what", exposures, heading),
     ...lowPlaces(report, heading),
     ...unfolding("Waived", waivedWords(report), heading),
     ...unfolding("Not understood", unresolvedWords(report), heading),
     ...unfolding("Interfaces before and after", interfaces, heading),
-    ...(selfCheck === null ? [] : [placed([selfCheckVersion], heading)]),
+    ...sentencePlaces(selfCheck === null ? null : say`⚠️ ${selfCheck}`, heading),
   ];
 }

@@ -1,9 +1,9 @@
 import type { Risk } from "../../model/level.js";
 import { append } from "../../model/memo.js";
 import type { Change, Dependent, Report } from "../../model/report.js";
-import { pathPhrase, replacementWords } from "./evidence.js";
+import { orderWords, pathPhrase, replacementWords } from "./evidence.js";
 import { leadingFinding, mostUrgentFirst, waiverWords } from "./finding.js";
-import { code, listing, type Phrase, say, text } from "./phrase.js";
+import { code, listingOf, type Phrase, say, text, upTo } from "./phrase.js";
 import { prose } from "./prose.js";
 import { counted, createsFirst } from "./words.js";
 
@@ -22,11 +22,7 @@ export function replacementOf(change: Change): Phrase | null {
       if (evidence.kind === "replacement" && evidence.address === change.address) return replacementWords(evidence);
     }
   }
-  return text(
-    createsFirst(change)
-      ? "the new object is created before the old one is deleted"
-      : "the old object is deleted before the new one is created",
-  );
+  return text(orderWords(createsFirst(change)));
 }
 
 const MOST_DEPENDENTS = 8;
@@ -38,7 +34,7 @@ function throughWords({ address, path }: Dependent, subject: string): Phrase {
 }
 
 /** Who notices: direct dependents, then whoever else a finding names, then indirect ones with what lies between. */
-export function dependentsOf(change: Change): Phrase[] {
+export function dependentsOf(change: Change): readonly Phrase[] {
   const { direct, indirect } = change.blast_radius;
   const reached = new Set([...direct, ...indirect].map((dependent) => dependent.address));
   const named = new Set(change.findings.flatMap((finding) => finding.affected));
@@ -48,8 +44,7 @@ export function dependentsOf(change: Change): Phrase[] {
     ...others.map((address) => code(address)),
     ...indirect.map((dependent) => throughWords(dependent, change.address)),
   ];
-  const rest = lines.length - MOST_DEPENDENTS;
-  return rest > 0 ? [...lines.slice(0, MOST_DEPENDENTS), say`and ${rest} more`] : lines;
+  return upTo(lines, MOST_DEPENDENTS);
 }
 
 /** Low-risk changes folded: what they are about, and where. */
@@ -81,10 +76,8 @@ export function foldNone(changes: readonly Change[]): Phrase | null {
 
 /** "Tags or description change (9): a, b, c and 6 more". */
 export function foldWords(fold: Fold, most: number): Phrase {
-  return say`${fold.title} (${fold.changes.length}): ${listing(
-    fold.changes.map((change) => code(change.address)),
-    most,
-  )}`;
+  const addresses = fold.changes.map((change) => change.address);
+  return say`${fold.title} (${fold.changes.length}): ${listingOf(addresses, most)}`;
 }
 
 /** One sentence for each waived finding, wherever it stands. */

@@ -1,23 +1,23 @@
 import type { Evidence } from "../../model/evidence.js";
-import { code, join, listing, type Phrase, say, text, value } from "./phrase.js";
+import { code, join, listingOf, type Phrase, say, text, value } from "./phrase.js";
 import { prose } from "./prose.js";
 
 /** "forced by `subnet_id`; the old object is deleted before the new one is created". */
 export function replacementWords(evidence: Extract<Evidence, { kind: "replacement" }>): Phrase {
   const cause =
     evidence.forced_by.length > 0
-      ? say`forced by ${listing(
-          evidence.forced_by.map((path) => code(path)),
-          6,
-        )}`
+      ? say`forced by ${listingOf(evidence.forced_by, 6)}`
       : evidence.reason === null
         ? text("forced by no attribute: tainted, -replace or a trigger")
         : say`forced by no attribute: ${prose(evidence.reason)}`;
-  const order =
-    evidence.order === "create-first"
-      ? "the new object is created before the old one is deleted"
-      : "the old object is deleted before the new one is created";
-  return say`${cause}; ${text(order)}`;
+  return say`${cause}; ${text(orderWords(evidence.order === "create-first"))}`;
+}
+
+/** In which order a replacement comes about. */
+export function orderWords(createFirst: boolean): string {
+  return createFirst
+    ? "the new object is created before the old one is deleted"
+    : "the old object is deleted before the new one is created";
 }
 
 /** "a → b → c". */

@@ -2,7 +2,7 @@ import type { Exposure, InternetPath } from "../../model/evidence.js";
 import { append } from "../../model/memo.js";
 import type { Report } from "../../model/report.js";
 import { isBlock, peersOf } from "./peers.js";
-import { code, listing, type Phrase, plain, say, text } from "./phrase.js";
+import { code, listing, listingOf, type Phrase, plain, say, text } from "./phrase.js";
 
 /** What sentences about one plan look up in its report. */
 export interface ReportFacts {
@@ -69,12 +69,7 @@ export function trafficWords({
 
 function interfaceWords(id: string, { addresses }: ReportFacts): Phrase {
   const known = addresses.get(id) ?? [];
-  return known.length === 0
-    ? code(id)
-    : say`${code(id)} (${listing(
-        known.map((ip) => code(ip)),
-        3,
-      )})`;
+  return known.length === 0 ? code(id) : say`${code(id)} (${listingOf(known, 3)})`;
 }
 
 function pathWords(path: InternetPath | null, direction: Exposure["direction"], change: Exposure["change"]): string {
@@ -144,13 +139,7 @@ function sentence(reaches: readonly Reach[], facts: ReportFacts): Phrase {
     reaches.map(({ on }) => interfaceWords(on, facts)),
     3,
   );
-  const through =
-    via.length === 0
-      ? []
-      : say`, through ${listing(
-          via.map((each) => code(each)),
-          3,
-        )}`;
+  const through = via.length === 0 ? [] : say`, through ${listingOf(via, 3)}`;
   const way = text(pathWords(path, row.direction, row.change));
   const does = text(` ${verb(row.change)} `);
   return row.direction === "ingress"
@@ -158,9 +147,12 @@ function sentence(reaches: readonly Reach[], facts: ReportFacts): Phrase {
     : say`${interfaces}${does}${trafficWords(row)} on ${peers.words}${through}${way}`;
 }
 
+/** What can happen to a way, the most alarming first. */
+export const CHANGES: readonly Exposure["change"][] = ["gained", "opened", "maybe", "lost", "closed", "kept"];
+
 /** The lower, the more alarming. */
 function weight({ row, peers, path }: Reach): number {
-  const change = ["gained", "opened", "maybe", "lost", "closed", "kept"].indexOf(row.change);
+  const change = CHANGES.indexOf(row.change);
   return (row.direction === "ingress" ? 0 : 100) + (peers.internet ? 0 : path !== null ? 10 : 20) + change;
 }
 

@@ -4,7 +4,7 @@ import { getOrMake } from "../../model/memo.js";
 import type { Change, Finding, Report } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
 import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
-import { code, listing, type Phrase, say, text } from "./phrase.js";
+import { code, listingOf, type Phrase, say, text, upTo } from "./phrase.js";
 import { prose } from "./prose.js";
 import { OUTAGE } from "./words.js";
 
@@ -93,6 +93,11 @@ export function leadingFinding(change: Change): Finding | null {
   return inOrder(change.findings).find((finding) => finding.waiver === null) ?? null;
 }
 
+/** Low and waived findings beside worse ones are one line: they are there, and they are not why one reads this. */
+export function isBrief(finding: Finding, change: Change): boolean {
+  return finding.waiver !== null || (finding.level === "low" && change.risk !== "low");
+}
+
 /** "lab rebuilds nightly (net-team, until 2027-01-31)". */
 export function waiverWords(waiver: NonNullable<Finding["waiver"]>): Phrase {
   const owner = waiver.owner === null ? [] : say`${code(waiver.owner)}, `;
@@ -135,15 +140,14 @@ function rowsShown(finding: Finding, change: Change, about: ReportFacts): Exposu
 }
 
 /** Proof, line by line. */
-function evidenceLines(finding: Finding, change: Change, about: ReportFacts, most: number): Phrase[] {
+function evidenceLines(finding: Finding, change: Change, about: ReportFacts, most: number): readonly Phrase[] {
   const lines = [
     ...ownEvidence(finding, change).flatMap((evidence) =>
       evidence.kind === "reach" ? [] : [evidenceWords(evidence, change.address)],
     ),
     ...reachSentences(rowsShown(finding, change, about), about),
   ];
-  const rest = lines.length - most;
-  return rest > 0 ? [...lines.slice(0, most), say`and ${rest} more`] : lines;
+  return upTo(lines, most);
 }
 
 /** Keys (rowKey) of the exposures that the evidence of this finding tells. */
@@ -169,15 +173,7 @@ export function factsOf(finding: Finding, change: Change, about: ReportFacts, ex
     { label: "evidence", lines: evidenceLines(finding, change, about, extent.evidence) },
     {
       label: "affects",
-      lines:
-        finding.affected.length === 0
-          ? []
-          : [
-              listing(
-                finding.affected.map((address) => code(address)),
-                extent.affected,
-              ),
-            ],
+      lines: finding.affected.length === 0 ? [] : [listingOf(finding.affected, extent.affected)],
     },
     { label: "outage", lines: [outageLine(finding)] },
     { label: "level", lines: levelLines(finding) },

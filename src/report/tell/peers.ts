@@ -1,4 +1,4 @@
-import { code, listing, type Phrase, say } from "./phrase.js";
+import { code, listing, listingOf, type Phrase, say } from "./phrase.js";
 
 /** A range of IPv4 addresses, both ends included. */
 interface Range {
@@ -62,10 +62,7 @@ function nearlyAll(cidrs: readonly string[]): Phrase | null {
   const exceptions = missing.flatMap(blocksOf);
   if (exceptions.length === 0) return say`every IPv4 address`;
   return exceptions.length <= MOST_EXCEPTIONS
-    ? say`every IPv4 address but ${listing(
-        exceptions.map((block) => code(block)),
-        MOST_EXCEPTIONS,
-      )}`
+    ? say`every IPv4 address but ${listingOf(exceptions, MOST_EXCEPTIONS)}`
     : say`most of IPv4 (${cidrs.length} blocks)`;
 }
 
@@ -83,14 +80,7 @@ export function peersOf(peers: readonly string[]): Peers {
   const nearly = nearlyAll(blocks);
   const rest = peers.filter((peer) => !WHOLE.has(peer) && (nearly === null || !blocks.includes(peer)));
   const parts = [
-    ...(whole.length === 0
-      ? []
-      : [
-          say`the internet (${listing(
-            whole.map((peer) => code(peer)),
-            2,
-          )})`,
-        ]),
+    ...(whole.length === 0 ? [] : [say`the internet (${listingOf(whole, 2)})`]),
     ...(nearly === null ? [] : [nearly]),
     ...rest.map((peer) => (peer === "unknown" ? say`a peer that is unknown until apply` : code(peer))),
   ];

@@ -52,6 +52,18 @@ export function listing(phrases: readonly Phrase[], max: number): Phrase {
     : say`${join(phrases.slice(0, -1), ", ")} and ${phrases[phrases.length - 1] ?? []}`;
 }
 
+/** The same of data, each piece as code. */
+export function listingOf(data: readonly string[], max: number, longest = LONGEST_CODE): Phrase {
+  const phrases = data.map((each) => code(each, longest));
+  return listing(phrases, max);
+}
+
+/** The first `max` lines of a list, and how many more there are; `where` says how to see those. */
+export function upTo(lines: readonly Phrase[], max: number, where = ""): readonly Phrase[] {
+  const rest = lines.length - max;
+  return rest > 0 ? [...lines.slice(0, max), say`and ${rest} more${text(where)}`] : lines;
+}
+
 /** The phrase without any mark-up. */
 export function plain(phrase: Phrase): string {
   return phrase.map((span) => span.text).join("");

@@ -1,5 +1,4 @@
-import type { AnyReport, Change, Finding, Report } from "../../model/report.js";
-import { isCombined } from "../../model/report.js";
+import { type AnyReport, type Change, type Finding, isCombined, type Report } from "../../model/report.js";
 import { type ReportFacts, reportFacts } from "./exposure.js";
 import { FACT_LABEL, factsOf, inOrder, leadingFinding, mostUrgentFirst } from "./finding.js";
 import { plain } from "./phrase.js";

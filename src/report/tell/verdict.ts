@@ -3,14 +3,14 @@ import { type AnyReport, isCombined, type Report } from "../../model/report.js";
 import { mostUrgentFirst, mostUrgentOf } from "./finding.js";
 import { code, type Phrase, say, text } from "./phrase.js";
 import { prose } from "./prose.js";
-import { counted, WORST_FIRST } from "./words.js";
+import { counted, isDangerous, WORST_FIRST } from "./words.js";
 
 /** The plans of any report, riskiest first; those that somebody must look at by urgency. */
 export function plansOf(report: AnyReport): readonly Report[] {
   if (!isCombined(report)) return [report];
   return WORST_FIRST.flatMap((risk) => {
     const plans = report.plans.filter((plan) => plan.risk === risk);
-    return risk === "high" || risk === "medium" ? mostUrgentFirst(plans, mostUrgentOf) : plans;
+    return isDangerous(risk) ? mostUrgentFirst(plans, mostUrgentOf) : plans;
   });
 }
 
@@ -64,12 +64,7 @@ export function gateWords(report: AnyReport): Phrase {
   return told.length === 0 ? text("gate failed") : say`gate failed: ${told}`;
 }
 
-/** The message of the most urgent finding of all: what this plan does, as one sentence; null when nothing counts. */
-export function worstMessage(report: AnyReport): Phrase | null {
-  return worst(report)?.message ?? null;
-}
-
-/** The same, and the plan that does it. */
+/** The message of the most urgent finding of all, and the plan that does it; null when nothing counts. */
 export function worst(report: AnyReport): { readonly plan: Report; readonly message: Phrase } | null {
   for (const plan of plansOf(report)) {
     const finding = mostUrgentOf(plan);
@@ -86,6 +81,11 @@ export function noticeWords(report: Report): Phrase[] {
       ? []
       : [text("partial plan: it does not hold everything that Terraform would change")];
   return [...partial, ...report.notices.map((notice) => prose(notice.message))];
+}
+
+/** True when something about how the plan was read bears on what its verdict is worth. */
+export function isDoubtful(report: Report): boolean {
+  return noticeWords(report).length > 0 || report.unresolved.length > 0;
 }
 
 /** What planrisk did not understand: address, path and reason of each. */

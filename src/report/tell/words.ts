@@ -5,6 +5,19 @@ import { code, type Phrase, say, text } from "./phrase.js";
 /** Risks from the worst down: the order in which everything is told. */
 export const WORST_FIRST = ["high", "medium", "low", "none"] as const satisfies readonly Risk[];
 
+/** What stands beside the word of a risk, never instead of it. */
+export const SYMBOL: Readonly<Record<Risk, string>> = { high: "✖", medium: "▲", low: "●", none: "○" };
+
+/** True for what somebody must look at. */
+export function isDangerous(risk: Risk): risk is "high" | "medium" {
+  return risk === "high" || risk === "medium";
+}
+
+/** "high risk", "no risk". */
+export function bareRisk(risk: Risk): string {
+  return `${risk === "none" ? "no" : risk} risk`;
+}
+
 /** How long somebody notices, in words. */
 export const OUTAGE: Readonly<Record<Outage, string>> = {
   none: "none",
@@ -74,6 +87,13 @@ export function actionCounts(actions: Report["plan"]["actions"]): string {
   const order = ["replace", "delete", "update", "create", "read", "forget", "move", "import"] as const;
   const told = order.filter((action) => actions[action] > 0).map((action) => `${actions[action]} ${action}`);
   return told.length === 0 ? "no changes" : told.join(", ");
+}
+
+/** "3 replace, 1 create (2 high, 1 medium, 1 waived)": what a plan does, and how risky that is. */
+export function planCounts({ plan, summary }: Pick<Report, "plan" | "summary">): string {
+  const counts = riskCounts(summary);
+  const waived = summary.waived === 0 ? "" : `, ${summary.waived} waived`;
+  return `${actionCounts(plan.actions)}${counts === "" ? "" : ` (${counts}${waived})`}`;
 }
 
 /** "1 high, 2 medium": how many changes there are of each risk, counts of zero left out. */

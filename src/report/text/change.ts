@@ -2,7 +2,7 @@ import type { Change, Finding } from "../../model/report.js";
 import type { RenderOptions } from "../options.js";
 import { dependentsOf, replacementOf } from "../tell/change.js";
 import type { ReportFacts } from "../tell/exposure.js";
-import { FACT_LABEL, type Fact, factsOf, inOrder, isLink } from "../tell/finding.js";
+import { FACT_LABEL, type Fact, factsOf, inOrder, isBrief, isLink } from "../tell/finding.js";
 import { code, type Phrase, plain, say, text } from "../tell/phrase.js";
 import { prose } from "../tell/prose.js";
 import { actionSymbol, actionWords } from "../tell/words.js";
@@ -21,11 +21,6 @@ function factLines(fact: Fact, options: RenderOptions): string[] {
       ? linked(line, options)
       : labelled(i === 0 ? FACT_LABEL[fact.label].toLowerCase() : "", line, options),
   );
-}
-
-/** Low and waived findings beside worse ones are one line: they are there, and they are not why one reads this. */
-function isBrief(finding: Finding, change: Change): boolean {
-  return finding.waiver !== null || (finding.level === "low" && change.risk !== "low");
 }
 
 function headLines(finding: Finding, options: RenderOptions): string[] {

@@ -4,24 +4,28 @@ import type { RenderOptions } from "../options.js";
 import { byRisk, foldLow, foldNone, foldWords, waivedWords } from "../tell/change.js";
 import { type ReportFacts, reportFacts, tellExposures } from "../tell/exposure.js";
 import { exposuresTold } from "../tell/finding.js";
-import { code, listing, type Phrase, say, text } from "../tell/phrase.js";
-import { gateWords, noticeWords, plansOf, riskWords, selfCheckWords, unresolvedWords } from "../tell/verdict.js";
-import { withoutCommands } from "../tell/visible.js";
-import { actionCounts, counted, riskCounts } from "../tell/words.js";
+import { code, listingOf, type Phrase, say, text } from "../tell/phrase.js";
+import {
+  gateWords,
+  isDoubtful,
+  noticeWords,
+  plansOf,
+  riskWords,
+  selfCheckWords,
+  unresolvedWords,
+} from "../tell/verdict.js";
+import { counted, isDangerous, planCounts, riskCounts } from "../tell/words.js";
 import { changeLines } from "./change.js";
-import { columns, hanging } from "./layout.js";
+import { type Block, columns, hanging, printed, section } from "./layout.js";
 import { paint, symbol } from "./style.js";
 
 const MOST_EXPOSURES = 12;
 const MOST_UNRESOLVED = 10;
 const MOST_IN_FOLD = 3;
 
-/** A block of lines; blocks stand apart by one empty line, empty ones vanish. */
-type Block = readonly string[];
-
 /** The mark of the verdict: a gate that fails is never green, and a plan of low risk that passes is. */
 function markOf(report: AnyReport): Risk | "pass" {
-  if (report.risk === "high" || report.risk === "medium") return report.risk;
+  if (isDangerous(report.risk)) return report.risk;
   return report.gate.verdict === "fail" ? "medium" : "pass";
 }
 
@@ -32,18 +36,8 @@ function verdictBlock(report: AnyReport, facts: readonly Phrase[], options: Rend
   return [...gate, ...facts.flatMap((fact) => hanging("  ", fact, 2, options))];
 }
 
-function section(title: string, lines: readonly Phrase[], most: number, options: RenderOptions): Block {
-  if (lines.length === 0) return [];
-  const rest = lines.length - most;
-  const shown = rest > 0 ? [...lines.slice(0, most), say`and ${rest} more`] : lines;
-  return [paint("strong", title, options), ...shown.flatMap((line) => hanging("  ", line, 4, options))];
-}
-
 function planFacts(report: Report): Phrase {
-  const { plan, summary } = report;
-  const waived = summary.waived === 0 ? "" : `, ${summary.waived} waived`;
-  const counts = riskCounts(summary);
-  return say`${code(plan.name)}: ${text(actionCounts(plan.actions))}${text(counts === "" ? "" : ` (${counts}${waived})`)}`;
+  return say`${code(report.plan.name)}: ${text(planCounts(report))}`;
 }
 
 function lowBlock(report: Report, options: RenderOptions): Block {
@@ -98,17 +92,15 @@ function planLine(plan: Report, options: RenderOptions): string[] {
 
 /** A plan that needs no section of its own: nothing above low, nothing to say about how it was read. */
 function isQuiet(plan: Report): boolean {
-  return (
-    (plan.risk === "low" || plan.risk === "none") && noticeWords(plan).length === 0 && plan.unresolved.length === 0
-  );
+  return !isDangerous(plan.risk) && !isDoubtful(plan);
 }
 
 function combinedBlocks(report: CombinedReport, options: RenderOptions): Block[] {
   const plans = plansOf(report);
   const calm = plans.filter((plan) => plan.risk === "none" && plan.plan.complete);
   const others = plans.filter((plan) => !calm.includes(plan));
-  const names = listing(
-    calm.map((plan) => code(plan.plan.name)),
+  const names = listingOf(
+    calm.map((plan) => plan.plan.name),
     MOST_IN_FOLD,
   );
   const calmWords = say`${text(counted(calm.length, "plan"))} without risk to the network: ${names}`;
@@ -146,6 +138,5 @@ export function renderText(report: AnyReport, options: RenderOptions): string {
         [...verdictBlock(report, [planFacts(report)], options), ...noticeBlock(report, options)],
         ...bodyBlocks(report, options),
       ];
-  const parts = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
-  return withoutCommands(`${parts.join("\n\n")}\n`);
+  return printed(blocks);
 }

@@ -1,6 +1,7 @@
 import wrapAnsi from "wrap-ansi";
 import type { RenderOptions } from "../options.js";
-import { type Phrase, plain, type Span } from "../tell/phrase.js";
+import { type Phrase, plain, type Span, upTo } from "../tell/phrase.js";
+import { withoutCommands } from "../tell/visible.js";
 import { paint, words } from "./style.js";
 
 /** Longer lines than this are hard to read, however wide the terminal. */
@@ -44,6 +45,32 @@ export function hanging(lead: string, phrase: Phrase, indent: number, options: R
   const lines = wrapAnsi(inked, room, { hard: !unbreakable, trim: true }).split("\n");
   const margin = " ".repeat(indent);
   return lines.map((line, i) => `${i === 0 ? lead : margin}${line}`.replaceAll(NO_BREAK, " ").trimEnd());
+}
+
+/** A block of lines; blocks stand apart by one empty line, empty ones vanish. */
+export type Block = readonly string[];
+
+/** A heading and lines below it; nothing where there are none. */
+export function headed(title: string, lines: Block, options: RenderOptions): Block {
+  return lines.length === 0 ? [] : [paint("strong", title, options), ...lines];
+}
+
+/** The same of phrases, of which at most `most` are told; `where` says how to see the others. */
+export function section(
+  title: string,
+  phrases: readonly Phrase[],
+  most: number,
+  options: RenderOptions,
+  where = "",
+): Block {
+  const lines = upTo(phrases, most, where).flatMap((phrase) => hanging("  ", phrase, 4, options));
+  return headed(title, lines, options);
+}
+
+/** Blocks as what is printed: nothing in them is a command to a build agent. Ends in a newline. */
+export function printed(blocks: readonly Block[]): string {
+  const parts = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
+  return withoutCommands(`${parts.join("\n\n")}\n`);
 }
 
 /** Width of the column in which labels stand. */

@@ -1,5 +1,6 @@
 import type { Risk } from "../../model/level.js";
 import type { RenderOptions } from "../options.js";
+import { SYMBOL } from "../tell/words.js";
 
 /** Opening and closing SGR parameters: https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ */
 const STYLES = {
@@ -26,10 +27,10 @@ export function hyperlink(text: string, url: string, { hyperlinks }: Pick<Render
 }
 
 const SYMBOLS: Readonly<Record<Risk | "pass", readonly [string, string]>> = {
-  high: ["✖", "x"],
-  medium: ["▲", "!"],
-  low: ["●", "o"],
-  none: ["○", "."],
+  high: [SYMBOL.high, "x"],
+  medium: [SYMBOL.medium, "!"],
+  low: [SYMBOL.low, "o"],
+  none: [SYMBOL.none, "."],
   pass: ["✔", "+"],
 };
 
