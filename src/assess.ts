@@ -1,3 +1,4 @@
+import { MODELLED_TYPES } from "./graph/edge-table.js";
 import { buildGraph } from "./graph/graph.js";
 import { notModelled } from "./graph/not-modelled.js";
 import type { Catalogue } from "./judge/catalogue.js";
@@ -5,6 +6,7 @@ import { matchesGlob } from "./judge/glob.js";
 import { judge } from "./judge/judge.js";
 import { assembleReport } from "./judge/report.js";
 import type { Config } from "./model/config.js";
+import { PlanriskError } from "./model/error.js";
 import type { ExternalResource } from "./model/external.js";
 import { entryCount, type Plan } from "./model/plan.js";
 import type { Finding, Report, Unresolved } from "./model/report.js";
@@ -18,6 +20,20 @@ import { exposuresOf } from "./observe/reach/exposures.js";
 import { compareReach, type ReachComparison } from "./observe/reach/index.js";
 import { rolesOf } from "./observe/roles.js";
 import { selfCheck } from "./observe/self-check.js";
+
+/** Types whose values are read; of all others only that they change. */
+export function isWanted(type: string): boolean {
+  return MODELLED_TYPES.has(type);
+}
+
+/** The plan, if it can be judged. Throws PlanriskError for planning that failed half way: it lacks changes. */
+export function wholePlan(plan: Plan): Plan {
+  if (!plan.errored) return plan;
+  throw new PlanriskError(
+    `${plan.name} is the plan of a run that failed ("errored": true), so it lacks changes.`,
+    "Mend the errors that terraform plan printed, and plan again.",
+  );
+}
 
 export interface AssessOptions {
   /** planrisk's own version, for the report. */

@@ -1,6 +1,5 @@
 import manifest from "../package.json" with { type: "json" };
-import type { Assessment } from "./assess.js";
-import { MODELLED_TYPES } from "./graph/edge-table.js";
+import { type Assessment, isWanted, wholePlan } from "./assess.js";
 import { readCatalogue as readShipped } from "./input/catalogue.js";
 import { openPlan, type PlanSource } from "./input/open.js";
 import { planFromJson } from "./input/plan/from-json.js";
@@ -8,11 +7,11 @@ import { readRules } from "./input/rules.js";
 import { readStates as readStatesOf } from "./input/state.js";
 import { type Catalogue, compileRules } from "./judge/catalogue.js";
 import { Config } from "./model/config.js";
-import { PlanriskError } from "./model/error.js";
 import type { ExternalResource } from "./model/external.js";
 import { OBSERVATIONS } from "./model/observation.js";
 import type { Plan } from "./model/plan.js";
 import type { AnyReport } from "./model/report.js";
+import { EXTENTS } from "./report/graph/extents.js";
 import type { GraphPicture } from "./report/html/picture.js";
 import type { Format } from "./report/index.js";
 import { PLAIN, type RenderOptions } from "./report/options.js";
@@ -55,14 +54,6 @@ export type { RenderOptions } from "./report/options.js";
 /** The version of planrisk. */
 export const VERSION: string = manifest.version;
 
-const wanted = (type: string): boolean => MODELLED_TYPES.has(type);
-
-/** Planning that failed half way lacks changes. */
-function whole(plan: Plan): Plan {
-  if (!plan.errored) return plan;
-  throw new PlanriskError(`${plan.name} is the plan of a run that failed ("errored": true), so it lacks changes.`);
-}
-
 /**
  * Reads a plan from a path or a stream of bytes: plan JSON (`terraform show -json`), or a saved plan, which terraform or tofu
  * from PATH converts. Reports call it `name`, or by its file. Memory grows with the network in it, not with its size.
@@ -70,12 +61,12 @@ function whole(plan: Plan): Plan {
  */
 export async function readPlan(source: string | PlanSource, name?: string): Promise<Plan> {
   const from = typeof source === "string" ? { path: source } : source;
-  return whole(await openPlan(from, name === undefined ? { wanted } : { wanted, name }));
+  return wholePlan(await openPlan(from, { wanted: isWanted, ...(name === undefined ? {} : { name }) }));
 }
 
 /** The plan of plan JSON that is parsed already; it is left as it is. Throws PlanriskError when that is no plan. */
 export function parsePlan(json: unknown, name: string): Plan {
-  return whole(planFromJson(json, name, wanted));
+  return wholePlan(planFromJson(json, name, isWanted));
 }
 
 /**
@@ -95,7 +86,7 @@ export function parseConfig(config: unknown = {}): Config {
 
 /** Reads states of other workspaces (`terraform show -json`): what lives outside of the plan. Throws PlanriskError. */
 export function readStates(paths: readonly string[]): Promise<ExternalResource[]> {
-  return readStatesOf(paths, wanted);
+  return readStatesOf(paths, isWanted);
 }
 
 /**
@@ -113,5 +104,5 @@ export async function drawGraph({ comparison, report }: Assessment): Promise<Gra
     import("./observe/view/index.js"),
     import("./report/html/layout.js"),
   ]);
-  return layoutGraph(graphView(comparison, report, { whole: 1500, most: 1500 }).view);
+  return layoutGraph(graphView(comparison, report, EXTENTS.html).view);
 }

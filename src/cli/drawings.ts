@@ -1,25 +1,13 @@
 import type { Assessment } from "../assess.js";
 import type { GraphExcerpt } from "../model/graph-view.js";
 import { type AnyReport, plansIn } from "../model/report.js";
-import type { GraphViewOptions } from "../observe/view/index.js";
+import { EXTENTS } from "../report/graph/extents.js";
 import type { Drawing } from "../report/graph/index.js";
 import type { GraphPicture } from "../report/html/picture.js";
 import { WRITERS } from "../report/writers.js";
 import type { Formats, Output } from "./output.js";
 import { plain } from "./plain.js";
 import type { World } from "./world.js";
-
-/**
- * How much of a graph each format shows. A picture of everything is read only when that is little; hosts that draw Mermaid
- * refuse more than 50,000 characters; in the HTML report one can search and zoom.
- */
-export const EXTENTS = {
-  mermaid: { whole: 40, most: 120 },
-  dot: { whole: 40, most: 300 },
-  svg: { whole: 40, most: 300 },
-  json: { whole: 2000, most: 2000 },
-  html: { whole: 1500, most: 1500 },
-} as const satisfies Record<string, GraphViewOptions>;
 
 /** Formats of `analyze` that show the graph. A merged report has none: it was made without the plans. */
 const WITH_GRAPH = ["html", "mermaid", "dot"] as const;

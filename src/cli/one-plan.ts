@@ -1,9 +1,8 @@
-import { type Assessment, assessInDepth } from "../assess.js";
-import { entryCount } from "../model/plan.js";
+import type { Assessment } from "../assess.js";
 import { readRuleCatalogue } from "./catalogue.js";
 import type { LookFlags } from "./commands/flags.js";
 import { planNames } from "./names.js";
-import { type Beside, judged, readBeside, readPlan } from "./plans.js";
+import { assessPlan, type Beside, readBeside } from "./plans.js";
 import { progress } from "./progress.js";
 import { readSettings } from "./settings.js";
 import { stopwatch } from "./stopwatch.js";
@@ -24,11 +23,8 @@ export async function onePlan(path: string, flags: LookFlags, world: World): Pro
   const name = flags.name ?? planNames([path], world.cwd)[0] ?? path;
   const waiting = progress(world, flags.quiet);
   try {
-    const plan = await readPlan(path, name, world, waiting);
-    await watch.lap(`${name}: ${entryCount(plan)} changes read`);
-    const onStep = waiting.steps(name);
-    const options = { version: VERSION, config, catalogue, today: world.today, onStep, ...beside };
-    const assessment = judged(plan, () => assessInDepth(plan, options));
+    const options = { version: VERSION, config, catalogue, today: world.today, ...beside };
+    const assessment = await assessPlan(path, name, { options, world, waiting, watch });
     await watch.lap(`${name}: ${assessment.comparison.graph.objects.length} resources of the network`);
     return { ...assessment, source: beside.source };
   } finally {

@@ -1,17 +1,15 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
-import { MODELLED_TYPES } from "../graph/edge-table.js";
+import { type Assessment, type AssessOptions, assessInDepth, isWanted, wholePlan } from "../assess.js";
 import { openPlan } from "../input/open.js";
 import { PlanriskError } from "../model/error.js";
 import type { ExternalResource } from "../model/external.js";
-import type { Plan } from "../model/plan.js";
+import { entryCount, type Plan } from "../model/plan.js";
 import type { Source } from "../model/source.js";
 import type { AnalyzeFlags } from "./commands/flags.js";
 import type { Progress } from "./progress.js";
+import type { Stopwatch } from "./stopwatch.js";
 import type { World } from "./world.js";
-
-/** Types whose values are read; of all others only that they change. */
-const WANTED = (type: string) => MODELLED_TYPES.has(type);
 
 /** As the user wrote it, for what errors say; below the process's folder, where the file system looks. */
 function asWritten(path: string, cwd: string): string {
@@ -19,7 +17,7 @@ function asWritten(path: string, cwd: string): string {
 }
 
 async function open(path: string, name: string, world: World, waiting: Progress): Promise<Plan> {
-  const options = { wanted: WANTED, name, onProgress: waiting.advance };
+  const options = { wanted: isWanted, name, onProgress: waiting.advance };
   if (path === "-") {
     await waiting.stage("reading standard input", null);
     return openPlan({ stream: world.stdin, name }, options);
@@ -31,19 +29,6 @@ async function open(path: string, name: string, world: World, waiting: Progress)
   );
   await waiting.stage(`reading ${name}`, size);
   return openPlan({ path: file }, options);
-}
-
-/**
- * Reads a plan (a path, or - for standard input) that reports call `name`. Throws PlanriskError for what is no plan, and for
- * planning that failed half way: it lacks changes.
- */
-export async function readPlan(path: string, name: string, world: World, waiting: Progress): Promise<Plan> {
-  const plan = await open(path, name, world, waiting);
-  if (!plan.errored) return plan;
-  throw new PlanriskError(
-    `${name} is the plan of a run that failed ("errored": true), so it lacks changes.`,
-    "Mend the errors that terraform plan printed, and plan again.",
-  );
 }
 
 /** What is read beside the plans. */
@@ -69,7 +54,7 @@ export async function readBeside(
   const at = (paths: readonly string[]) => paths.map((path) => asWritten(path, cwd));
   const source = flags.source === undefined ? null : await readConfiguration(asWritten(flags.source, cwd), cwd);
   const states =
-    flags.state.length === 0 ? [] : await (await import("../input/state.js")).readStates(at(flags.state), WANTED);
+    flags.state.length === 0 ? [] : await (await import("../input/state.js")).readStates(at(flags.state), isWanted);
   const inventory =
     flags.inventory.length === 0
       ? []
@@ -77,10 +62,33 @@ export async function readBeside(
   return { source, external: [...states, ...inventory] };
 }
 
-/** Runs what judges a plan, so that what goes wrong with one plan of many says with which. */
-export function judged<T>(plan: Plan, run: () => T): T {
+/** What plans are judged by, and who is told how far that is. */
+export interface Judging {
+  readonly options: AssessOptions;
+  readonly world: World;
+  readonly waiting: Progress;
+  readonly watch: Stopwatch;
+}
+
+/**
+ * Reads a plan (a path, or - for standard input) that reports call `name`, and judges it; progress calls it `shown` meanwhile.
+ * Throws PlanriskError for what is no plan, and for planning that failed half way.
+ */
+export async function assessPlan(
+  path: string,
+  name: string,
+  { options, world, waiting, watch }: Judging,
+  shown = name,
+): Promise<Assessment> {
+  const plan = wholePlan(await open(path, name, world, waiting));
+  await watch.lap(`${name}: ${entryCount(plan)} changes read`);
+  return judged(plan, { ...options, onStep: waiting.steps(shown) });
+}
+
+/** What goes wrong with one plan of many says with which. */
+function judged(plan: Plan, options: AssessOptions): Assessment {
   try {
-    return run();
+    return assessInDepth(plan, options);
   } catch (error) {
     if (error instanceof PlanriskError) throw new PlanriskError(`${plan.name}: ${error.message}`, error.hint);
     throw new Error(`while judging ${plan.name}`, { cause: error });

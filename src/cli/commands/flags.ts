@@ -1,20 +1,21 @@
 import * as z from "zod";
+import { FAIL_ON } from "./options.js";
 
 /** The options of every command that judges and prints a report, as commander hands them over. */
 export const OutputFlags = z.object({
   format: z.array(z.string()).default([]),
-  failOn: z.enum(["high", "medium", "low", "never"]).optional(),
+  failOn: z.enum(FAIL_ON).optional(),
   color: z.boolean().default(true),
   quiet: z.boolean().default(false),
   verbose: z.boolean().default(false),
 });
 export type OutputFlags = z.infer<typeof OutputFlags>;
 
-/** The options of commands that read reports and put one gate to them. */
+/** With `--new-only`: the options of every command that puts a gate. */
 export const MergeFlags = OutputFlags.extend({ newOnly: z.array(z.string()).default([]) });
 export type MergeFlags = z.infer<typeof MergeFlags>;
 
-export const AnalyzeFlags = OutputFlags.extend({
+export const AnalyzeFlags = MergeFlags.extend({
   source: z.string().optional(),
   inventory: z.array(z.string()).default([]),
   state: z.array(z.string()).default([]),
@@ -22,7 +23,6 @@ export const AnalyzeFlags = OutputFlags.extend({
   rules: z.array(z.string()).default([]),
   strict: z.boolean().default(false),
   name: z.string().min(1).optional(),
-  newOnly: z.array(z.string()).default([]),
 });
 export type AnalyzeFlags = z.infer<typeof AnalyzeFlags>;
 

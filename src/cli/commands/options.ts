@@ -1,8 +1,20 @@
 import { type Command, Option } from "commander";
 
 /** Collects the values of an option that may be given many times. */
-export function repeatable(value: string, before: readonly string[] | undefined): readonly string[] {
+function repeatable(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
+}
+
+/** The argument of every command that reads plans, for its help. */
+export const PLAN = "plan JSON (terraform show -json), a saved binary plan, or - for standard input";
+
+/** What `--fail-on` takes. */
+export const FAIL_ON = ["high", "medium", "low", "never"] as const;
+
+/** `--format`, with the names that the help tells. */
+export function formatOption(command: Command, names: string): void {
+  const about = `${names}; repeatable; with =FILE into a file`;
+  command.addOption(new Option("--format <name[=file]>", about).argParser(repeatable));
 }
 
 /** What is read beside a plan, and how it is judged: for every command that reads plans. */
@@ -28,21 +40,10 @@ export function newOnlyOption(command: Command): void {
 
 /** The options of every command that judges and prints a report. */
 export function outputOptions(command: Command): void {
-  command
-    .addOption(
-      new Option(
-        "--format <name[=file]>",
-        "text, markdown, json, sarif, html, junit, gitlab, github, mermaid …; repeatable; with =FILE into a file",
-      ).argParser(repeatable),
-    )
-    .addOption(
-      new Option("--fail-on <level>", "least level that fails the gate (default: high)").choices([
-        "high",
-        "medium",
-        "low",
-        "never",
-      ]),
-    );
+  formatOption(command, "text, markdown, json, sarif, html, junit, gitlab, github, mermaid …");
+  command.addOption(
+    new Option("--fail-on <level>", "least level that fails the gate (default: high)").choices(FAIL_ON),
+  );
   loudnessOptions(command);
 }
 

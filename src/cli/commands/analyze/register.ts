@@ -1,12 +1,12 @@
 import type { Register } from "../../commands.js";
-import { newOnlyOption, outputOptions, planOptions } from "../options.js";
+import { newOnlyOption, outputOptions, PLAN, planOptions } from "../options.js";
 
 /** `planrisk [analyze] PLAN...`: the default command. */
 export const registerAnalyze: Register = (program, run) => {
   const command = program
     .command("analyze", { isDefault: true })
     .description("judge plans, the default: planrisk PLAN... is the same")
-    .argument("<plan...>", "plan JSON (terraform show -json), a saved binary plan, or - for standard input");
+    .argument("<plan...>", PLAN);
   planOptions(command);
   newOnlyOption(command);
   outputOptions(command);
@@ -24,7 +24,8 @@ PLAN comes before --inventory, --state and --rules: these take every name that f
   command.action((plans: readonly string[], flags: unknown) =>
     run(async (world) => {
       const { analyze } = await import("./run.js");
-      return analyze(plans, flags, world);
+      const commands = program.commands.map((each) => each.name());
+      return analyze(plans, flags, commands, world);
     }),
   );
 };

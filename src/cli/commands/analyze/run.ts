@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { assessInDepth } from "../../../assess.js";
 import { baseOf } from "../../../judge/base.js";
 import { combine } from "../../../judge/combine.js";
 import { gate } from "../../../judge/gate.js";
 import { PlanriskError } from "../../../model/error.js";
-import { entryCount } from "../../../model/plan.js";
 import type { AnyReport, Report } from "../../../model/report.js";
 import { nearest } from "../../../model/suggest.js";
 import { readRuleCatalogue } from "../../catalogue.js";
@@ -13,7 +11,7 @@ import { ANALYZE_FORMATS, Drawings } from "../../drawings.js";
 import { finish } from "../../finish.js";
 import { planNames } from "../../names.js";
 import { parseOutputs } from "../../output.js";
-import { judged, readBeside, readPlan } from "../../plans.js";
+import { assessPlan, readBeside } from "../../plans.js";
 import { progress } from "../../progress.js";
 import { readReport } from "../../reports.js";
 import { readSettings } from "../../settings.js";
@@ -22,10 +20,8 @@ import { VERSION } from "../../version.js";
 import type { World } from "../../world.js";
 import { AnalyzeFlags } from "../flags.js";
 
-const COMMANDS = ["analyze", "graph", "explain", "merge", "comment", "rules", "init", "completion"];
-
 /** What can be seen to be wrong before anything is read. */
-function assertPlans(paths: readonly string[], flags: AnalyzeFlags, world: World): void {
+function assertPlans(paths: readonly string[], flags: AnalyzeFlags, commands: readonly string[], world: World): void {
   if (paths.filter((path) => path === "-").length > 1) {
     throw new PlanriskError("Standard input (-) can be only one plan.", "Give the others as files.");
   }
@@ -36,17 +32,25 @@ function assertPlans(paths: readonly string[], flags: AnalyzeFlags, world: World
     );
   }
   const first = paths[0] ?? "";
-  const meant = nearest(first, COMMANDS);
+  const meant = nearest(first, commands);
   if (meant !== null && !existsSync(resolve(world.cwd, first))) {
     throw new PlanriskError(`"${first}" is neither a file nor a command.`, `Did you mean planrisk ${meant}?`);
   }
 }
 
-/** Judges plans, one after the other so that memory holds one, and prints one report over all. */
-export async function analyze(paths: readonly string[], rawFlags: unknown, world: World): Promise<0 | 1> {
+/**
+ * Judges plans, one after the other so that memory holds one, and prints one report over all. `commands` are the names of all
+ * commands: the first plan may be a slip of one.
+ */
+export async function analyze(
+  paths: readonly string[],
+  rawFlags: unknown,
+  commands: readonly string[],
+  world: World,
+): Promise<0 | 1> {
   const flags = AnalyzeFlags.parse(rawFlags);
   const watch = stopwatch(world, flags.verbose);
-  assertPlans(paths, flags, world);
+  assertPlans(paths, flags, commands, world);
   const outputs = parseOutputs(flags.format, ANALYZE_FORMATS);
   const config = await readSettings(flags, world.cwd);
   const catalogue = await readRuleCatalogue(config.rules, world.cwd);
@@ -59,17 +63,14 @@ export async function analyze(paths: readonly string[], rawFlags: unknown, world
 
   const names = flags.name === undefined ? planNames(paths, world.cwd) : [flags.name];
   const waiting = progress(world, flags.quiet);
+  const options = { version: VERSION, config, catalogue, today: world.today, ...beside };
   const reports: Report[] = [];
   const drawings = new Drawings(outputs);
   try {
     for (const [i, path] of paths.entries()) {
       const name = names[i] ?? path;
-      const plan = await readPlan(path, name, world, waiting);
-      await watch.lap(`${name}: ${entryCount(plan)} changes read`);
-      const onStep = waiting.steps(paths.length === 1 ? name : `${name} (${i + 1} of ${paths.length})`);
-      const assessment = judged(plan, () =>
-        assessInDepth(plan, { version: VERSION, config, catalogue, today: world.today, onStep, ...beside }),
-      );
+      const shown = paths.length === 1 ? name : `${name} (${i + 1} of ${paths.length})`;
+      const assessment = await assessPlan(path, name, { options, world, waiting, watch }, shown);
       const { report } = assessment;
       await drawings.add(assessment);
       reports.push({ ...report, gate: gate(report, { ...config, base: base(name) }) });

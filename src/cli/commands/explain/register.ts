@@ -1,20 +1,15 @@
-import { Option } from "commander";
 import type { Register } from "../../commands.js";
-import { loudnessOptions, planOptions, repeatable } from "../options.js";
+import { formatOption, loudnessOptions, PLAN, planOptions } from "../options.js";
 
 /** `planrisk explain PLAN ADDRESS`: everything about one address. */
 export const registerExplain: Register = (program, run) => {
   const command = program
     .command("explain")
     .description("everything known about one address: role, edges, before and after, findings, paths")
-    .argument("<plan>", "plan JSON (terraform show -json), a saved binary plan, or - for standard input")
-    .argument("<address>", "a resource, an interface (aws_instance.web#primary), or an id of AWS (eni-…, sg-…)")
-    .addOption(
-      new Option("--format <name[=file]>", "text (default), json; repeatable; with =FILE into a file").argParser(
-        repeatable,
-      ),
-    )
-    .option("--all", "text: lists at full length");
+    .argument("<plan>", PLAN)
+    .argument("<address>", "a resource, an interface (aws_instance.web#primary), or an id of AWS (eni-…, sg-…)");
+  formatOption(command, "text (default), json");
+  command.option("--all", "text: lists at full length");
   planOptions(command);
   loudnessOptions(command);
   command.addHelpText(

@@ -1,20 +1,14 @@
-import { Option } from "commander";
 import type { Register } from "../../commands.js";
-import { loudnessOptions, planOptions, repeatable } from "../options.js";
+import { formatOption, loudnessOptions, PLAN, planOptions } from "../options.js";
 
 /** `planrisk graph PLAN`: the network of a plan as a picture. */
 export const registerGraph: Register = (program, run) => {
   const command = program
     .command("graph")
     .description("draw the network of a plan: what it changes and whom that reaches")
-    .argument("<plan>", "plan JSON (terraform show -json), a saved binary plan, or - for standard input")
-    .addOption(
-      new Option(
-        "--format <name[=file]>",
-        "mermaid (default), dot, svg, json; repeatable; with =FILE into a file",
-      ).argParser(repeatable),
-    )
-    .option("--all", "draw everything, not only the neighbourhood of the changes");
+    .argument("<plan>", PLAN);
+  formatOption(command, "mermaid (default), dot, svg, json");
+  command.option("--all", "draw everything, not only the neighbourhood of the changes");
   planOptions(command);
   loudnessOptions(command);
   command.addHelpText(

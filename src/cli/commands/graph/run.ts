@@ -1,6 +1,6 @@
 import { type GraphViewOptions, graphView } from "../../../observe/view/index.js";
+import { EXTENTS } from "../../../report/graph/extents.js";
 import { DRAWINGS, type Drawing } from "../../../report/graph/index.js";
-import { EXTENTS } from "../../drawings.js";
 import { onePlan } from "../../one-plan.js";
 import { type Formats, parseOutputs, writeOutputs } from "../../output.js";
 import { plain } from "../../plain.js";
