@@ -15,6 +15,11 @@ export function answered<S extends z.ZodType>(shape: S, data: unknown, host: str
   );
 }
 
+/** The status of an answer, and what the host says to it: "403: forbidden". */
+export function statusWords(status: number, said: string): string {
+  return said === "" ? `${status}` : `${status}: ${said}`;
+}
+
 /** What a host says of an error, as one short line; empty when it says nothing that people can read. */
 export function saidBy(data: unknown): string {
   if (typeof data !== "object" || data === null) return "";

@@ -1,7 +1,5 @@
-import type { Risk } from "../model/level.js";
+import { Risk } from "../model/level.js";
 import type { Labels } from "./comments.js";
-
-const RISKS = ["high", "medium", "low", "none"] as const satisfies readonly Risk[];
 
 /** What to change so that the one label of this prefix tells the risk: `planrisk/high`. Other labels stay. */
 export function labelChanges(
@@ -10,7 +8,7 @@ export function labelChanges(
   risk: Risk,
 ): { readonly add: readonly string[]; readonly remove: readonly string[] } {
   const wanted = `${prefix}${risk}`;
-  const others = new Set(RISKS.map((each) => `${prefix}${each}`).filter((each) => each !== wanted));
+  const others = new Set(Risk.options.map((each) => `${prefix}${each}`).filter((each) => each !== wanted));
   return { add: have.includes(wanted) ? [] : [wanted], remove: have.filter((each) => others.has(each)) };
 }
 

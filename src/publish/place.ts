@@ -53,7 +53,8 @@ export interface NoPlace {
   readonly hint: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of a process, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A variable that is set and not empty: secrets that a run may not have are empty. */
 function setIn(env: Environment, name: string): string | null {

@@ -24,6 +24,11 @@ const MOST_STEPS = 500;
 const MOST_FAULTS = 5;
 const LONGEST_WAIT = 60;
 
+/** The comment of a post as it is sent. */
+export function bodyOf({ tag, stamp, text }: Post, behavior: Behavior): string {
+  return withMarker({ tag, stamp, kept: behavior === "new", folded: false }, text);
+}
+
 /** Seconds to wait before looking again after a write that failed; null: it is final. */
 function patience(error: unknown, faults: number): number | null {
   if (!(error instanceof PublishFailure) || faults > MOST_FAULTS) return null;
@@ -61,8 +66,7 @@ async function perform(comments: Comments, step: Exclude<Step, { kind: "done" }>
  * Rejects with a PublishFailure.
  */
 export async function post(comments: Comments, mine: Post, behavior: Behavior, pace: Pace): Promise<Posted> {
-  const marker = { tag: mine.tag, stamp: mine.stamp, kept: behavior === "new", folded: false };
-  const body = withMarker(marker, mine.text);
+  const body = bodyOf(mine, behavior);
   let did: "created" | "updated" | null = null;
   let settled = true;
   let faults = 0;

@@ -24,7 +24,7 @@ export const REAL_TIMING: Timing = {
 };
 
 /** The host of a place. Rejects with a PublishFailure when the pull request is not found. */
-export async function hostOf(place: Place, timing: Timing): Promise<Host> {
+async function hostOf(place: Place, timing: Timing): Promise<Host> {
   const { apiUrl, token, tokenName, repo, request } = place;
   const { second, spaced } = timing;
   switch (place.platform) {

@@ -1,8 +1,6 @@
 import * as z from "zod";
 import type { Head } from "../github/head.js";
-import type { Surroundings } from "../place.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment, Surroundings } from "../place.js";
 
 const REPOSITORY = z.object({ full_name: z.string() }).nullish();
 /** What is used of the payloads: https://docs.github.com/en/webhooks/webhook-events-and-payloads */

@@ -1,6 +1,4 @@
-import type { Surroundings } from "../place.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment, Surroundings } from "../place.js";
 
 interface Request {
   readonly project: string | null;

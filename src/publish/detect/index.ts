@@ -1,8 +1,6 @@
-import type { Platform, Surroundings } from "../place.js";
+import type { Environment, Platform, Surroundings } from "../place.js";
 import { githubSurroundings } from "./github.js";
 import { gitlabSurroundings } from "./gitlab.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The platform whose CI this environment is of; null for any other. */
 export function detectPlatform(env: Environment): Platform | null {

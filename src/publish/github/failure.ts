@@ -1,4 +1,4 @@
-import { saidBy } from "../answer.js";
+import { saidBy, statusWords } from "../answer.js";
 import { PublishFailure } from "../failure.js";
 
 /** What a request was for, for the sentence that tells why it failed. */
@@ -74,7 +74,7 @@ export function githubFailure(error: unknown, purpose: Purpose): unknown {
   if (answer === null) return error;
   const { status, said } = answer;
   const { target, tokenName, what } = purpose;
-  const because = said === "" ? `${status}` : `${status}: ${said}`;
+  const because = statusWords(status, said);
   const seconds = rateLimit(answer);
   if (seconds !== null) {
     const when = seconds > 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;

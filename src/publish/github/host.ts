@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answered } from "../answer.js";
 import type { Comment, Comments, Host, Labels } from "../comments.js";
+import { PublishFailure } from "../failure.js";
 import { readMarker } from "../marker.js";
 import { type Access, type Client, createClient } from "./client.js";
 import { githubFailure, type Purpose } from "./failure.js";
@@ -185,7 +186,7 @@ function githubLabels(client: Client, where: Where, ask: Ask): Labels {
       for (const name of remove) {
         await ask(LABEL, () => client.request(`DELETE ${route}/{name}`, { ...where, name })).catch((error: unknown) => {
           // Another job took it away first: 404, "Label does not exist".
-          if (!(error instanceof Error && "kind" in error && error.kind === "missing")) throw error;
+          if (!(error instanceof PublishFailure && error.kind === "missing")) throw error;
         });
       }
     },

@@ -1,5 +1,5 @@
 import { HTTPError } from "ky";
-import { saidBy } from "../answer.js";
+import { saidBy, statusWords } from "../answer.js";
 import { PublishFailure } from "../failure.js";
 
 /** What a request was for, for the sentence that tells why it failed. */
@@ -33,8 +33,7 @@ export async function gitlabFailure(error: unknown, purpose: GitlabPurpose): Pro
     return new PublishFailure("passing", `GitLab did not answer at ${apiUrl} (${reason}).`);
   }
   const { status, headers } = error.response;
-  const words = await said(error.response);
-  const because = words === "" ? `${status}` : `${status}: ${words}`;
+  const because = statusWords(status, await said(error.response));
   const hint = tokenName === "CI_JOB_TOKEN" ? `${JOB_TOKEN} ${MAY_WRITE}` : MAY_WRITE;
   switch (status) {
     case 401:

@@ -3,8 +3,8 @@ import { PlanriskError } from "../../../model/error.js";
 import type { AnyReport } from "../../../model/report.js";
 import { commentText } from "../../../publish/body.js";
 import { detectPlatform, surroundings } from "../../../publish/detect/index.js";
-import { withMarker } from "../../../publish/marker.js";
 import { choosePlace, type NoPlace, type Place, type Platform, type Surroundings } from "../../../publish/place.js";
+import { bodyOf } from "../../../publish/post.js";
 import { type Published, publish, REAL_TIMING, type Timing } from "../../../publish/publish.js";
 import { WRITERS } from "../../../report/writers.js";
 import { failureText } from "../../failure.js";
@@ -73,9 +73,9 @@ export async function comment(
   const report = combined.plans.length === 1 && only !== undefined ? { ...only, gate: combined.gate } : combined;
   const surrounding = await around(platform, world);
   if (flags.dryRun) {
-    const stamp = asked.stamp ?? surrounding.stamp ?? "0";
-    const marker = { tag: flags.tag, stamp, kept: flags.behavior === "new", folded: false };
-    await world.stdout.write(withMarker(marker, commentText(report, platform, marker, surrounding.elsewhere)));
+    const marker = { tag: flags.tag, stamp: asked.stamp ?? surrounding.stamp ?? "0" };
+    const text = commentText(report, platform, marker, surrounding.elsewhere);
+    await world.stdout.write(bodyOf({ ...marker, text }, flags.behavior));
   } else {
     const place = choosePlace(asked, surrounding, world.env);
     if (!isPlace(place)) await tell(world, flags.quiet, place);
