@@ -10,7 +10,7 @@ import { VERSION } from "./version.js";
 import type { World } from "./world.js";
 
 /** One plan, judged, with all that it was judged by. */
-export interface OnePlan extends Assessment {
+interface OnePlan extends Assessment {
   readonly source: Beside["source"];
 }
 

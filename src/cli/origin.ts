@@ -1,7 +1,10 @@
 import manifest from "../../package.json" with { type: "json" };
 
+/** "owner/name" of a GitHub repository, as one gives it. */
+export const OWNER_NAME = /^[\w.-]+\/[\w.-]+$/;
+
 /** "owner/name" of a GitHub repository as package.json spells it; null when it says none, or one elsewhere. */
-export function originOf(repository: unknown): string | null {
+function originOf(repository: unknown): string | null {
   const text =
     typeof repository === "object" && repository !== null && "url" in repository ? repository.url : repository;
   if (typeof text !== "string") return null;

@@ -1,3 +1,5 @@
+import type { World } from "../world.js";
+
 /** The inputs of action.yml, as they come: an input that is not set is absent, and leaves the configuration in force. */
 export const INPUTS = [
   "plan",
@@ -20,11 +22,11 @@ export const INPUTS = [
   "label-prefix",
   "token",
 ] as const;
-export type InputName = (typeof INPUTS)[number];
+type InputName = (typeof INPUTS)[number];
 export type Inputs = Readonly<Partial<Record<InputName, string>>>;
 
 /** The runner gives input `fail-on` as variable `INPUT_FAIL-ON`; one that is not set is empty. */
-export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+export function readInputs(env: World["env"]): Inputs {
   const set = INPUTS.flatMap((name) => {
     const value = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? "";
     return value === "" ? [] : [[name, value] as const];

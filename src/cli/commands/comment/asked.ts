@@ -4,6 +4,7 @@ import { BEHAVIORS } from "../../../publish/choose.js";
 import { isTag } from "../../../publish/marker.js";
 import { type Given, PLATFORMS, type Platform } from "../../../publish/place.js";
 import { isStamp } from "../../../publish/stamp.js";
+import { OWNER_NAME } from "../../origin.js";
 import { MergeFlags } from "../flags.js";
 
 export const CommentFlags = MergeFlags.extend({
@@ -43,7 +44,7 @@ function tokenNameOf(name: string | undefined): string | null {
 }
 
 const PROJECT: Readonly<Record<Platform, RegExp>> = {
-  github: /^[\w.-]+\/[\w.-]+$/,
+  github: OWNER_NAME,
   gitlab: /^(\d+|[\w.-]+(\/[\w.-]+)+)$/,
 };
 

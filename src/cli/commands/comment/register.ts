@@ -1,4 +1,6 @@
 import { Option } from "commander";
+import { BEHAVIORS } from "../../../publish/choose.js";
+import { PLATFORMS } from "../../../publish/place.js";
 import type { Register } from "../../commands.js";
 import { newOnlyOption, outputOptions } from "../options.js";
 
@@ -8,7 +10,7 @@ export const registerComment: Register = (program, run) => {
     .command("comment")
     .description("create or update the comment on the pull or merge request")
     .argument("<report...>", "reports made with --format json; many become one, as with merge")
-    .addOption(new Option("--platform <name>", "where to (default: the CI this runs in)").choices(["github", "gitlab"]))
+    .addOption(new Option("--platform <name>", "where to (default: the CI this runs in)").choices(PLATFORMS))
     .option("--repo <name>", "OWNER/NAME on GitHub, number or path of the project on GitLab")
     .option("--pr <number>", "the pull request")
     .option("--mr <number>", "the merge request")
@@ -17,9 +19,7 @@ export const registerComment: Register = (program, run) => {
     .option("--tag <text>", "tells the comments of several workflows apart", "default")
     .option("--stamp <number>", "how recent this run is; a CI counts its runs itself")
     .addOption(
-      new Option("--behavior <name>", "what becomes of the comment before")
-        .choices(["update", "new", "hide-and-new", "delete-and-new"])
-        .default("update"),
+      new Option("--behavior <name>", "what becomes of the comment before").choices(BEHAVIORS).default("update"),
     )
     .option("--label-prefix <text>", "also label by risk: planrisk/ gives planrisk/high")
     .option("--dry-run", "print the comment and send nothing");

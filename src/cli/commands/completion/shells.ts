@@ -1,11 +1,7 @@
+import { quoted } from "../../shell.js";
 import type { CompletedCommand, CompletedOption } from "./words.js";
 
 type Script = (commands: readonly CompletedCommand[]) => string;
-
-/** A word that the shell takes as it is. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 function names(options: readonly { readonly name: string }[]): string {
   return options.map(({ name }) => name).join(" ");

@@ -1,5 +1,5 @@
 import type { Credentials, RepositoryFacts } from "./facts.js";
-import type { Files } from "./files.js";
+import { CONFIGURATION, type Files } from "./files.js";
 
 /** Finds out what the files of a repository tell. Pure: the same files give the same facts. */
 export function detect(files: Files): RepositoryFacts {
@@ -60,7 +60,6 @@ function terragruntOf(files: Files): RepositoryFacts["terragrunt"] {
   return { version, because: sign };
 }
 
-const CONFIGURATION = /\.(tf|tofu|tf\.json)$/;
 /** Blocks that only the root of a configuration has. https://developer.hashicorp.com/terraform/language/backend */
 const ROOT_BLOCK = /^\s*(backend\s+"|cloud\s*\{|provider\s+")/m;
 

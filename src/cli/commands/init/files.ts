@@ -10,10 +10,13 @@ const DEEPEST = 5;
 const MOST_FILES = 4000;
 const LONGEST = 256 * 1024;
 
+/** Files of Terraform's and OpenTofu's configuration, by name. */
+export const CONFIGURATION = /\.(tf|tofu|tf\.json)$/;
+
 /** Configuration of Terraform, OpenTofu and Terragrunt, version files, pipelines. */
 function tells(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (/\.(tf|tofu|tf\.json)$/.test(name) || name === ".terraform.lock.hcl") return true;
+  if (CONFIGURATION.test(name) || name === ".terraform.lock.hcl") return true;
   if (/^terragrunt(\.stack)?\.hcl$/.test(name) || path === "root.hcl") return true;
   if (/^\.(terraform|opentofu|terragrunt)-version$/.test(name) || name === ".tool-versions") return true;
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || path === ".gitlab-ci.yml" || path === ".git/config";

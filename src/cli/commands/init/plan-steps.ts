@@ -1,11 +1,12 @@
+import { quoted } from "../../shell.js";
 import type { RepositoryFacts } from "./facts.js";
 
 /** Where pipelines put plans, each in the folder of its root, so that reports call it by that. */
 export const PLANS = "planrisk-plans";
 
-/** A word of a POSIX shell that stands for itself, whatever is in it. */
-export function shellWord(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** A word of a POSIX shell, quoted only where it has to be: people read it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : quoted(text);
 }
 
 /** A YAML scalar that stands for this text. */

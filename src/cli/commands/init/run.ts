@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { PlanriskError } from "../../../model/error.js";
-import { ORIGIN } from "../../origin.js";
+import { ORIGIN, OWNER_NAME } from "../../origin.js";
 import { plain } from "../../plain.js";
 import { VERSION } from "../../version.js";
 import type { World } from "../../world.js";
@@ -15,10 +15,7 @@ import { gitlabJobs } from "./gitlab.js";
 
 const InitFlags = z.object({
   ci: z.enum(["github", "gitlab", "none"]).optional(),
-  from: z
-    .string()
-    .regex(/^[\w.-]+\/[\w.-]+$/)
-    .optional(),
+  from: z.string().regex(OWNER_NAME).optional(),
 });
 
 interface File {

@@ -8,7 +8,7 @@ import type { World } from "../../world.js";
 export const RulesFlags = z.object({ rules: z.array(z.string()).default([]) });
 
 /** Every level that a rule can come to by itself, its own first: "high, or medium, low". */
-export function levelsOf(entry: CatalogueRule): string {
+function levelsOf(entry: CatalogueRule): string {
   const moved = new Set<Level>(entry.rule.adjustments.map((adjustment) => adjustment.level));
   moved.delete(entry.rule.level);
   const others = [...moved].join(", ");
