@@ -4,20 +4,20 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem, type } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { growth } from "./work/growth.js";
-import { manyReports } from "./work/many-reports.js";
-import { oneGroup } from "./work/one-group.js";
-import { sizes } from "./work/sizes.js";
-import { startUp } from "./work/start-up.js";
-import type { Bench } from "./work/work.js";
+import { growth } from "./parts/growth.js";
+import { manyReports } from "./parts/many-reports.js";
+import { oneGroup } from "./parts/one-group.js";
+import type { Bench } from "./parts/part.js";
+import { sizes } from "./parts/sizes.js";
+import { startUp } from "./parts/start-up.js";
 
-const WORK = { sizes, "start-up": startUp, growth, "one-group": oneGroup, merge: manyReports };
+const PARTS = { sizes, "start-up": startUp, growth, "one-group": oneGroup, merge: manyReports };
 
 const { values } = parseArgs({
   options: {
     large: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
-    only: { type: "string", multiple: true, default: Object.keys(WORK) },
+    only: { type: "string", multiple: true, default: Object.keys(PARTS) },
     svg: { type: "string" },
     seed: { type: "string", default: "1" },
   },
@@ -45,7 +45,7 @@ try {
   bench.print(
     `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${type()}, Node ${process.version}, ${day}; seed ${values.seed}`,
   );
-  for (const [name, work] of Object.entries(WORK)) if (values.only.includes(name)) await work(bench);
+  for (const [name, part] of Object.entries(PARTS)) if (values.only.includes(name)) await part(bench);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { gathered } from "../../src/cli/write-file.js";
 import type { Copy } from "./estate.js";
 import { filled } from "./fill.js";
 import type { Piece, Unit } from "./unit.js";
@@ -16,20 +17,6 @@ export function writePlan(file: string, unit: Unit, copies: readonly Copy[], see
     closeSync(out);
   }
   return changes;
-}
-
-function* gathered(pieces: Iterable<string>): Generator<string> {
-  let held: string[] = [];
-  let length = 0;
-  for (const piece of pieces) {
-    held.push(piece);
-    length += piece.length;
-    if (length < 1 << 20) continue;
-    yield held.join("");
-    held = [];
-    length = 0;
-  }
-  yield held.join("");
 }
 
 function* planPieces(unit: Unit, copies: readonly Copy[], seed: number, count: () => void): Generator<string> {

@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planJson, type Written } from "../../test/support/written-plan.js";
-import { median, node, run } from "../measure.js";
-import { type Bench, megabytes, seconds, table } from "./work.js";
+import { type Bench, judging, megabytes, repeated, seconds, table } from "./part.js";
 
 const MEMBERS = 10_000;
 const RULES = 1000;
@@ -37,13 +36,7 @@ function plan(): unknown {
 export async function oneGroup(bench: Bench): Promise<void> {
   const file = join(bench.folder, "one-group.json");
   writeFileSync(file, JSON.stringify(plan()));
-  const args = [bench.planrisk, file, "--format", "json", "--fail-on", "never", "--quiet"];
-  const runs = [];
-  for (let i = 0; i < bench.rounds; i += 1) {
-    runs.push(await run(node("planrisk", args), bench.folder, bench.preload));
-  }
-  const wall = median(runs.map((each) => each.seconds));
-  const peak = Math.max(...runs.map(({ bytes }) => bytes ?? 0));
+  const { wall, peak } = await repeated(bench, judging(bench, file), bench.rounds);
   const heading = `One group of ${RULES} rules with ${MEMBERS} members`;
   bench.print(table(heading, ["wall", "peak memory"], [[seconds(wall), megabytes(peak)]]));
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { median, node, run } from "../measure.js";
-import { type Bench, megabytes, seconds, table } from "./work.js";
+import { node } from "../measure.js";
+import { type Bench, megabytes, repeated, seconds, table } from "./part.js";
 
 const REPORTS = 1000;
 
@@ -18,12 +18,7 @@ export async function manyReports(bench: Bench): Promise<void> {
     return path;
   });
   const args = [bench.planrisk, "merge", ...files, "--fail-on", "never"];
-  const runs = [];
-  for (let i = 0; i < bench.rounds; i += 1) {
-    runs.push(await run(node("planrisk merge", args), bench.folder, bench.preload));
-  }
-  const wall = median(runs.map((each) => each.seconds));
-  const peak = Math.max(...runs.map(({ bytes }) => bytes ?? 0));
+  const { wall, peak } = await repeated(bench, node("planrisk merge", args), bench.rounds);
   const size = `${Math.round(text.length / 1000)} KB`;
   bench.print(
     table(`Merge of ${REPORTS} reports`, ["a report", "wall", "peak memory"], [[size, seconds(wall), megabytes(peak)]]),

@@ -6,7 +6,7 @@ import { readUnit } from "../estate/unit.js";
 import { writePlan } from "../estate/write-plan.js";
 import { type Compared, compare, node, type Program } from "../measure.js";
 import { plot, type Series } from "../plot.js";
-import { type Bench, megabytes, seconds, table, times } from "./work.js";
+import { type Bench, judging, megabytes, seconds, table, times } from "./part.js";
 
 /** Resource changes of about 1 MB, by what of them is network. */
 const MIXES = [
@@ -36,10 +36,9 @@ export async function sizes(bench: Bench): Promise<void> {
       const { seed } = bench;
       writePlan(file, unit, layOut(unit, { changes: size * mix.changesPerMegabyte, network: mix.network, seed }), seed);
       const bytes = statSync(file).size;
-      const planrisk = node("planrisk", [bench.planrisk, file, "--format", "json", "--fail-on", "never", "--quiet"]);
       const jq: Program = { name: "jq", command: "jq", args: ["length", file] };
       const others = bytes > 2 ** 29 ? [] : [node("JSON.parse", ["--eval", PARSE, file])];
-      const programs = [...others, planrisk, ...(hasJq && size < 1000 ? [jq] : [])];
+      const programs = [...others, judging(bench, file), ...(hasJq && size < 1000 ? [jq] : [])];
       // Nothing to pair it with, and minutes long.
       const rounds = size < 1000 ? bench.rounds : 1;
       const results = await compare(programs, rounds, bench.folder, bench.preload);
@@ -53,18 +52,19 @@ export async function sizes(bench: Bench): Promise<void> {
     table(
       "By size",
       columns,
-      all.flatMap(({ megabytes: size, mix, results }) =>
-        results.map((each) => [
+      all.flatMap(({ megabytes: size, mix, results }) => {
+        const ratio = (of: number | null) => (results[0]?.program === "JSON.parse" ? times(of) : "");
+        return results.map((each) => [
           `${size.toFixed(size < 10 ? 1 : 0)} MB`,
           mix,
           each.program,
           seconds(each.seconds),
           megabytes(each.bytes),
-          results[0]?.program === "JSON.parse" ? times(each.timeRatio) : "",
-          results[0]?.program === "JSON.parse" ? times(each.processorRatio) : "",
-          results[0]?.program === "JSON.parse" ? times(each.memoryRatio) : "",
-        ]),
-      ),
+          ratio(each.timeRatio),
+          ratio(each.processorRatio),
+          ratio(each.memoryRatio),
+        ]);
+      }),
     ),
   );
   bench.drawn(

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planJson } from "../../test/support/written-plan.js";
 import { compare, node } from "../measure.js";
-import { type Bench, seconds, table, times } from "./work.js";
+import { type Bench, seconds, table, times } from "./part.js";
 
 /** What planrisk takes to do next to nothing, against Node doing nothing. */
 export async function startUp(bench: Bench): Promise<void> {

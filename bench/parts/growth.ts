@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { layOut } from "../estate/estate.js";
 import { readUnit } from "../estate/unit.js";
 import { writePlan } from "../estate/write-plan.js";
-import { median, node, run } from "../measure.js";
-import { type Bench, megabytes, seconds, table, times } from "./work.js";
+import { type Bench, judging, megabytes, repeated, seconds, table, times } from "./part.js";
 
 /** Whether a resource costs more among many: a typical estate, from a thousand resource changes on. */
 export async function growth(bench: Bench): Promise<void> {
@@ -14,15 +13,9 @@ export async function growth(bench: Bench): Promise<void> {
   for (const changes of [1000, 10_000, 50_000, ...(bench.large ? [200_000] : [])]) {
     const file = join(bench.folder, "growing.json");
     const written = writePlan(file, unit, layOut(unit, { changes, network: 0.1, seed: bench.seed }), bench.seed);
-    const args = [bench.planrisk, file, "--format", "json", "--fail-on", "never", "--quiet"];
-    const runs = [];
-    for (let i = 0; i < Math.min(3, bench.rounds); i += 1) {
-      runs.push(await run(node("planrisk", args), bench.folder, bench.preload));
-    }
-    const wall = median(runs.map((each) => each.seconds));
+    const { wall, peak } = await repeated(bench, judging(bench, file), Math.min(3, bench.rounds));
     const each = wall / written;
     if (Number.isNaN(first)) first = each;
-    const peak = Math.max(...runs.map(({ bytes }) => bytes ?? 0));
     const size = `${Math.round(statSync(file).size / 1e6)} MB`;
     rows.push([
       String(written),
