@@ -1,3 +1,5 @@
+import { clip } from "../../src/report/tell/visible.js";
+
 /** What an excerpt shows at most. */
 const MAX_CHANGES = 3;
 const MAX_ATTRIBUTES = 8;
@@ -10,8 +12,7 @@ function isJson(value: unknown): value is Json {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "null";
-  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
+  return clip(JSON.stringify(value) ?? "null", MAX_VALUE);
 }
 
 const WORDS: Readonly<Record<string, readonly [string, string]>> = {
