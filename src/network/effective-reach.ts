@@ -4,6 +4,7 @@ import { UNKNOWN_PEER, UNKNOWN_RANGE } from "./group-rules.js";
 import { type AclEntry, throughAcl } from "./reach/acl.js";
 import { type Interval, parseCidr } from "./reach/address.js";
 import type { Box } from "./reach/box.js";
+import { messagesAsOne } from "./reach/reply.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, subtract, union, unionAll } from "./reach/set.js";
 import { objectOf, refName, refToken, type Scope } from "./scope.js";
 import type { EffectiveAcl, GroupRule, NetworkInterface, World } from "./world.js";
@@ -161,13 +162,11 @@ export class Reach {
     const ranges = (id: string) => this.#addressesOf(id);
     const passed = acls.map(({ entries }) => throughKnown(set, entries ?? [], direction, this.#ephemeral, ranges));
     // Several subnets: whole where every one lets it pass, partial where only some do.
-    const whole = passed.map((each) => each.whole).reduce(intersect);
-    const any = unionAll(passed.flatMap((each) => [each.whole, each.partial]));
-    return {
-      whole,
-      partial: subtract(any, whole),
-      perhaps: subtract(unionAll(passed.map((each) => each.perhaps)), any),
-    };
+    const whole = messagesAsOne(set, passed.map((each) => each.whole).reduce(intersect));
+    const sure = unionAll(passed.flatMap((each) => [each.whole, each.partial]));
+    const any = union(whole, messagesAsOne(set, sure));
+    const all = messagesAsOne(set, unionAll([sure, ...passed.map((each) => each.perhaps)]));
+    return { whole, partial: subtract(any, whole), perhaps: subtract(all, any) };
   }
 
   /** Private addresses of the members of a group; null when nobody knows them. */

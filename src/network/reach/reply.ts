@@ -8,8 +8,11 @@ import {
   stepsOfRange,
   wholeSteps,
 } from "./packet-set.js";
-import { EVERY_ADDRESS, intersectPeers, NOBODY, type PeerSet, subtractPeers, unionPeers } from "./peers.js";
-import { ICMP, ICMPV6, TCP, UDP } from "./protocol.js";
+import { EVERY_ADDRESS, intersectPeers, isNobody, NOBODY, type PeerSet, subtractPeers, unionPeers } from "./peers.js";
+import { ICMP, ICMPV6, LAST_PORT, TCP, UDP } from "./protocol.js";
+
+/** Of ICMP messages. */
+const TYPES = 256;
 
 /** Ports from..to, both included. */
 export interface PortRange {
@@ -46,7 +49,7 @@ function foldPorts(steps: Steps, ports: PortRange, join: (a: PeerSet, b: PeerSet
 }
 
 /**
- * ICMP messages that ask, with the type of the answer: echo, timestamp, information, address mask; echo of ICMPv6. All others
+ * ICMP messages that ask, with the type of the answer: echo first, timestamp, information, address mask; echo of ICMPv6. All others
  * tell something and are never answered (https://www.iana.org/assignments/icmp-parameters, .../icmpv6-parameters).
  */
 const ANSWERS: ReadonlyMap<number, readonly (readonly [request: number, reply: number])[]> = new Map([
@@ -69,4 +72,37 @@ function messagesAnswered(back: PacketSet, protocol: number): Steps {
     steps = combineSteps(subtractPeers, steps, stepsOfRange(request * 256, request * 256 + 255, unanswered));
   }
   return steps;
+}
+
+/**
+ * ICMP of a peer that may send all of it is one thing: it passes where an echo does. `passed`: what of `set` passes. What only tells
+ * (unreachable, time exceeded) is never answered, and would else be 250 messages that get through where nobody can talk.
+ */
+export function messagesAsOne(set: PacketSet, passed: PacketSet): PacketSet {
+  const protocols = new Map(passed.protocols);
+  for (const [protocol, asking] of ANSWERS) {
+    const steps = stepsOf(passed, protocol);
+    const sent = foldPorts(stepsOf(set, protocol), { from: 0, to: LAST_PORT }, intersectPeers);
+    const whole = intersectPeers(sent, tellers(steps, asking));
+    if (isNobody(whole)) continue;
+    const echo = (asking[0]?.[0] ?? 0) * 256;
+    const answered = intersectPeers(whole, peersAt(passed, protocol, echo));
+    const told = (peers: PeerSet) => unionPeers(subtractPeers(peers, whole), answered);
+    protocols.set(protocol, combineSteps(told, steps, wholeSteps(NOBODY)));
+  }
+  return normalize(passed.rest, protocols);
+}
+
+/** Who gets every message through that asks nothing. */
+function tellers(steps: Steps, asking: readonly (readonly [request: number, reply: number])[]): PeerSet {
+  let from = 0;
+  let peers: PeerSet | null = null;
+  for (const type of [...asking.map(([request]) => request), TYPES]) {
+    if (type > from) {
+      const between = foldPorts(steps, { from: from * 256, to: type * 256 - 1 }, intersectPeers);
+      peers = peers === null ? between : intersectPeers(peers, between);
+    }
+    from = type + 1;
+  }
+  return peers ?? NOBODY;
 }

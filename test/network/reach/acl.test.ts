@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type AclEntry, aclAllowed, aclBounds, throughAcl } from "../../../src/network/reach/acl.js";
 import type { Interval } from "../../../src/network/reach/address.js";
 import type { Box } from "../../../src/network/reach/box.js";
+import { messagesAsOne } from "../../../src/network/reach/reply.js";
 import { equals, isEmpty, packetSet, rows } from "../../../src/network/reach/set.js";
 import {
   boxes,
@@ -245,6 +246,40 @@ describe("throughAcl", () => {
     const answer = entry(1, "allow", "out", rule("0.0.0.0/0", protocol, reply, 0));
     expect(throughAcl(set, [asked, answer], "ingress", EPHEMERAL, () => null).whole).toEqual(set);
     expect(isEmpty(throughAcl(set, [asked], "ingress", EPHEMERAL, () => null).whole)).toBe(true);
+  });
+
+  const ICMP_IN = entry(1, "allow", "in", rule("0.0.0.0/0", "icmp", -1, -1));
+  const icmpOut = (type: number) => entry(type + 1, "allow", "out", rule("0.0.0.0/0", "icmp", type, -1));
+  const ALL_ICMP = packetSet([rule("10.0.0.0/8", "icmp", -1, -1)]);
+  const UNREACHABLE = packetSet([rule("10.0.0.0/8", "icmp", 3, 4)]);
+  const NO_PING = entry(0, "deny", "in", rule("0.0.0.0/0", "icmp", 8, -1));
+  test.each([
+    ["all of it, answered", ALL_ICMP, [ICMP_IN, icmpOut(-1)], ["10.0.0.0/8 icmp null null"]],
+    ["all of it, echoes answered only", ALL_ICMP, [ICMP_IN, icmpOut(0)], ["10.0.0.0/8 icmp null null"]],
+    ["all of it, not answered", ALL_ICMP, [ICMP_IN], []],
+    ["all of it, and the ACL stops echoes", ALL_ICMP, [NO_PING, ICMP_IN, icmpOut(-1)], []],
+    [
+      "all of it, and the ACL lets one type in",
+      ALL_ICMP,
+      [entry(1, "allow", "in", rule("0.0.0.0/0", "icmp", 3, -1))],
+      ["10.0.0.0/8 icmp 3 null"],
+    ],
+    ["one message that is never answered", UNREACHABLE, [ICMP_IN], ["10.0.0.0/8 icmp 3 4"]],
+    [
+      "everything, icmp not answered",
+      packetSet([rule("10.0.0.0/8", "-1")]),
+      [entry(1, "allow", "in", rule("0.0.0.0/0", "-1")), out(1024, 65535)],
+      ["10.0.0.0/8 tcp 0 65535"],
+    ],
+    ["of a group that nobody knows, not answered", packetSet([rule("sg-a", "icmp", -1, -1)]), [ICMP_IN], []],
+  ] as const)("ICMP as reports tell it: %s", (_name, set, entries, expected) => {
+    const { whole, partial } = throughAcl(set, entries, "ingress", EPHEMERAL, () => null);
+    expect(
+      rows(messagesAsOne(set, whole)).map(
+        ({ peer, protocol, from_port, to_port }) => `${peer} ${protocol} ${from_port} ${to_port}`,
+      ),
+    ).toEqual(expected);
+    expect(rows(messagesAsOne(set, partial))).toEqual([]);
   });
 
   test("a -1 set through an ACL that lets only the web in", () => {
