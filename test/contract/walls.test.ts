@@ -48,7 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   cli: {
     rooms: ["model", "input", "graph", "network", "observe", "judge", "report", "publish", "assess.ts"],
-    packages: ["node:", "commander", "ora", "picocolors", "write-file-atomic", "zod"],
+    packages: ["node:", "commander", "ora", "zod"],
     because: "the only room with process, progress and exit codes",
   },
   "assess.ts": {
