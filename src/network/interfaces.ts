@@ -1,5 +1,6 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { type Known, known, unknown } from "../model/known.js";
+import { remembering } from "../model/memo.js";
 import {
   attribute,
   blocksAt,
@@ -288,9 +289,13 @@ function defaultGroup(object: ResourceObject, scope: Scope): readonly Ref[] {
   const subnet = scope.graph.get(objectOf(scope.ref(object, "subnet_id")) ?? "");
   const vpc = subnet === undefined ? null : refToken(scope.ref(subnet, "vpc_id"));
   if (vpc === null) return [];
-  const group = scope.ofType("aws_default_security_group").find((each) => refToken(scope.ref(each, "vpc_id")) === vpc);
+  const [group] = defaultGroups(scope).get(vpc) ?? [];
   return group === undefined ? [] : [{ kind: "object", key: group.key }];
 }
+
+const defaultGroups = remembering((scope: Scope) =>
+  groupBy(scope.ofType("aws_default_security_group"), (each) => refToken(scope.ref(each, "vpc_id"))),
+);
 
 /** Private IPv4 addresses, the primary one first. */
 function interfaceIps(object: ResourceObject, scope: Scope): Known<readonly string[]> {

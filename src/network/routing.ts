@@ -58,6 +58,7 @@ export function buildRouteTables(
   const here = groupBy(scope.ofType("aws_route"), (route) => objectOf(scope.ref(route, "route_table_id")));
   const there = groupBy(other.ofType("aws_route"), (route) => objectOf(other.ref(route, "route_table_id")));
   const endpoints = gatewayEndpointRoutes(scope, other);
+  const listsById = groupBy(lists.values(), ({ object }) => textAt(scope.values(object), "id"));
   const tables = new Map<ObjectKey, RouteTable>();
   for (const object of scope.ofType(...ROUTE_TABLE_TYPES)) {
     const own = here.get(object.key) ?? [];
@@ -72,7 +73,7 @@ export function buildRouteTables(
       ...own.map((route) => separateRoute(route, scope)),
       ...(endpoints.get(object.key) ?? []),
     ];
-    const expanded = routes.flatMap((route) => entriesOf(route, scope, lists));
+    const expanded = routes.flatMap((route) => entriesOf(route, listsById));
     tables.set(object.key, {
       object,
       vpc: scope.ref(object, "vpc_id"),
@@ -148,9 +149,9 @@ function inlineRoute(object: ResourceObject, values: Values, scope: Scope): Rout
 }
 
 /** A route to a prefix list whose entries the plan knows is one route an entry. */
-function entriesOf(route: Route, scope: Scope, lists: ReadonlyMap<ObjectKey, PrefixList>): Route[] {
+function entriesOf(route: Route, listsById: ReadonlyMap<string, readonly PrefixList[]>): Route[] {
   if (route.destination.includes("/")) return [route];
-  const list = [...lists.values()].find((each) => textAt(scope.values(each.object), "id") === route.destination);
+  const list = listsById.get(route.destination)?.[0];
   if (list?.entries == null) return [route];
   return list.entries.map(({ cidr, by }) => ({ ...route, destination: cidr, entryBy: by }));
 }

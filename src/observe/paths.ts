@@ -1,3 +1,5 @@
+import type { ObjectKey } from "../graph/types.js";
+import { append, getOrMake, remembering } from "../model/memo.js";
 import type { Observation, ObservationOf } from "../model/observation.js";
 import { isDefaultRoute } from "../network/internet-path.js";
 import { type Interval, parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../network/reach/address.js";
@@ -31,7 +33,7 @@ function deletedParts(c: Comparison): Observation[] {
     const part = PARTS[object.type];
     if (part === undefined || object.before === null || !c.changes(object.address)) return [];
     if (fate === "stays" && !leavesItsVpc(c, object.key)) return [];
-    const under = interfacesUnder(c, object.key, part);
+    const under = interfacesUnder(c, object.key);
     if (under.length === 0) return [];
     return [
       c.observe("network-part-deleted", object.address, {
@@ -66,19 +68,27 @@ function isTakenOver(c: Comparison, table: string, under: readonly NetworkInterf
 }
 
 /** Interfaces in use that a part of the network carries: in the subnet or VPC, or routed through the gateway or table. */
-function interfacesUnder(c: Comparison, key: string, part: string): NetworkInterface[] {
-  return [...c.before.interfaces.values()].filter((each) => {
-    if (each.kind === "future" || each.object.key === key || !inUse(c, each)) return false;
-    return each.subnets.some((ref) => {
-      const subnet = c.before.subnets.get(objectOf(ref) ?? "");
-      if (part === "subnet") return objectOf(ref) === key;
-      if (subnet === undefined) return false;
-      if (part === "vpc") return objectOf(subnet.vpc) === key;
-      if (part === "route table") return subnet.routes.table === key;
-      return subnet.routes.routes.some((route) => "ref" in route.target && objectOf(route.target.ref) === key);
-    });
-  });
+function interfacesUnder(c: Comparison, key: ObjectKey): NetworkInterface[] {
+  const { subnetsOf, interfacesIn } = carried(c);
+  const under = new Set([...(subnetsOf.get(key) ?? [])].flatMap((subnet) => interfacesIn.get(subnet) ?? []));
+  return [...under].filter((each) => each.object.key !== key && inUse(c, each));
 }
+
+/** Found once for all parts: the subnets that hang on each part of the network, and the interfaces in each subnet. */
+const carried = remembering((c: Comparison) => {
+  const subnetsOf = new Map<ObjectKey, Set<ObjectKey>>();
+  for (const { object, vpc, routes } of c.before.subnets.values()) {
+    const targets = routes.routes.map(({ target }) => ("ref" in target ? objectOf(target.ref) : null));
+    for (const part of [object.key, objectOf(vpc), routes.table, ...targets])
+      if (part !== null) getOrMake(subnetsOf, part, () => new Set()).add(object.key);
+  }
+  const interfacesIn = new Map<ObjectKey, NetworkInterface[]>();
+  for (const each of c.before.interfaces.values()) {
+    if (each.kind === "future") continue;
+    for (const ref of each.subnets) append(interfacesIn, objectOf(ref) ?? "", each);
+  }
+  return { subnetsOf, interfacesIn };
+});
 
 interface RouteDifference {
   readonly effect: RouteEffect;

@@ -1,7 +1,7 @@
 import type { Ref, ResourceObject } from "../graph/types.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, blocksAt, hasUnknown, sameValue } from "../model/value.js";
-import { objectOf } from "../network/scope.js";
+import { groupBy, objectOf } from "../network/scope.js";
 import { SERVICES } from "../network/services.js";
 import { TEMPLATE_PATHS } from "../network/templates.js";
 import type { NetworkInterface, Target, TargetGroup } from "../network/world.js";
@@ -157,8 +157,9 @@ function changedArguments(before: ResourceObject, after: ResourceObject): string
 
 function templates(c: Comparison): Observation[] {
   const observations: Observation[] = [];
+  const afters = groupBy(c.after.templates.values(), (each) => each.object.address);
   for (const { object, usedBy } of c.before.templates.values()) {
-    const after = [...c.after.templates.values()].find((each) => each.object.address === object.address);
+    const [after] = afters.get(object.address) ?? [];
     if (after === undefined || !c.changes(object.address)) continue;
     const changed = changedArguments(object, after.object);
     if (changed.length === 0) continue;

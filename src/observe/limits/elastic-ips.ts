@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../../graph/types.js";
+import { getOrMake, remembering } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import { attribute, booleanAt, UNKNOWN } from "../../model/value.js";
 import { objectOf, refToken } from "../../network/scope.js";
@@ -99,6 +100,12 @@ function hasElasticIp(c: Comparison, vpc: ObjectKey): boolean {
 
 /** Certainly: this state makes the VPC, and neither a gateway nor a route to one is known that may be its own. */
 function lacksGateway(c: Comparison, key: ObjectKey): boolean {
+  return getOrMake(gatewayless(c), key, () => findsNoGateway(c, key));
+}
+
+const gatewayless = remembering((_c: Comparison) => new Map<ObjectKey, boolean>());
+
+function findsNoGateway(c: Comparison, key: ObjectKey): boolean {
   const vpc = c.after.vpcs.get(key);
   if (vpc?.managed !== true || vpc.object.origin !== "plan") return false;
   const mine = (ref: Ref | null) => objectOf(ref) === null || objectOf(ref) === key;

@@ -1,6 +1,6 @@
 import type { Ref } from "../../graph/types.js";
 import type { Observation } from "../../model/observation.js";
-import { objectOf } from "../../network/scope.js";
+import { objectOf, refToken } from "../../network/scope.js";
 import type { World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
 import { refused } from "./refused.js";
@@ -46,9 +46,9 @@ function holdersOf(c: Comparison, slot: Slot, all: readonly Slot[], slots: Slots
   if (first.length > 0) return first.map((other) => c.idOf(other.each));
   const change = c.change(slot.by);
   if (change?.createFirst !== true) return [];
-  const was = [...slots.before.values()].flat().filter((old) => old.by === slot.by && old.each.id !== slot.each.id);
+  const was = slots.before.get(refToken(slot.instance)) ?? [];
   return was
-    .filter((old) => c.name(old.instance) === instance && old.key === slot.key && samePlace(old, slot))
+    .filter((old) => old.by === slot.by && old.each.id !== slot.each.id && samePlace(old, slot))
     .map((old) => c.idOf(old.each));
 }
 
