@@ -169,6 +169,21 @@ function diamondPlan(depth: number): Tree {
   );
 }
 
+/** So many subnets of one VPC, each with an interface, and what `make` puts beside each of them. */
+function subnets(count: number, make: (i: number, subnet: string) => Tree[]): Tree {
+  const parts = Array.from({ length: count }, (_, i) => {
+    const digits = String(i).padStart(17, "0");
+    const subnet = { id: `subnet-${digits}`, vpc_id: VPC, cidr_block: `10.${i >> 8}.${i & 255}.0/24` };
+    const worn = { subnet_id: subnet.id, private_ip: `10.${i >> 8}.${i & 255}.9`, vpc_security_group_ids: [group(1)] };
+    return [
+      touched(`aws_subnet.s${i}`, subnet),
+      touched(`aws_instance.n${i}`, { id: `i-${digits}`, ...worn }),
+      ...make(i, subnet.id),
+    ];
+  });
+  return plan([...NETWORK.slice(0, 1), ...parts.flat()]);
+}
+
 const CASES: readonly (readonly [name: string, make: () => Tree])[] = [
   ["a group of 300 rules over scattered ranges and ports", () => plan(ruled(300))],
   [
@@ -276,6 +291,28 @@ const CASES: readonly (readonly [name: string, make: () => Tree])[] = [
           null,
         ),
       ]),
+  ],
+  [
+    "400 subnets whose gateways go",
+    () =>
+      subnets(400, (i, subnet) => {
+        const [gateway, table] = [`nat-${String(i).padStart(17, "0")}`, `rtb-${String(i).padStart(17, "0")}`];
+        const route = [{ cidr_block: "0.0.0.0/0", nat_gateway_id: gateway }];
+        return [
+          entry(`aws_nat_gateway.g${i}`, { id: gateway, subnet_id: SUBNET, connectivity_type: "private" }, null),
+          touched(`aws_route_table.t${i}`, { id: table, vpc_id: VPC, route }),
+          touched(`aws_route_table_association.a${i}`, { subnet_id: subnet, route_table_id: table }),
+        ];
+      }),
+  ],
+  [
+    "two hundred subnets whose ACLs let everything in, without a way back, for a group that nobody knows",
+    () =>
+      subnets(200, (i, subnet) => {
+        const acl = { id: `acl-${String(i).padStart(17, "0")}`, vpc_id: VPC, subnet_ids: [subnet], egress: [] };
+        const all = { rule_no: 1, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" };
+        return [entry(`aws_network_acl.a${i}`, { ...acl, ingress: [] }, { ...acl, ingress: [all] })];
+      }),
   ],
   ["a group that narrows over a thousand of its members", () => crowd(1000, 200, false)],
   ["a group that eighty join, whose members let each other in", () => joining(80, 200)],
