@@ -19,7 +19,7 @@ export function plot(panels: readonly Panel[]): string {
   const height = HEIGHT + 24 + 18 * Math.ceil(names.length / 2);
   const width = WIDTH * panels.length;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#808080">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width + 10} ${height}" font-family="sans-serif" font-size="12" fill="#808080">`,
     ...panels.map((panel, i) => `<g transform="translate(${i * WIDTH} 0)">${panelOf(panel, names)}</g>`),
     ...names.map((name, i) => {
       const [x, y] = [LEFT + (i % 2) * (width / 2), HEIGHT + 18 + 18 * (i >> 1)];
