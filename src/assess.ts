@@ -18,7 +18,6 @@ import { observe } from "./observe/index.js";
 import { touchedInterfaces } from "./observe/interfaces-report.js";
 import { exposuresOf } from "./observe/reach/exposures.js";
 import { compareReach, type ReachComparison } from "./observe/reach/index.js";
-import { rolesOf } from "./observe/roles.js";
 import { selfCheck } from "./observe/self-check.js";
 
 /** Types whose values are read; of all others only that they change. */
@@ -90,7 +89,7 @@ export function assessInDepth(plan: Plan, options: AssessOptions): Assessment {
       const { direct, indirect } = graph.blastRadius(change.address);
       return { direct: [...direct], indirect: [...indirect] };
     },
-    interfaces: touchedInterfaces(comparison, observations, exposures, (pair) => rolesOf(comparison, pair)),
+    interfaces: touchedInterfaces(comparison, observations, exposures),
     exposures,
     unresolved: [
       ...graph.unresolved.map(({ address, path, reason }) => ({ address, path, reason })),

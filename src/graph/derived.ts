@@ -1,3 +1,4 @@
+import { append, getOrMake } from "../model/maps.js";
 import type { EdgeColumns } from "./columns.js";
 import { NETWORK_ACL, ROUTE_TABLE } from "./edges/targets.js";
 import { type Row, rowOf, rowOfNumber } from "./rows.js";
@@ -82,16 +83,11 @@ function endsByTypeAndPath(
     const type = objects[columns.from(i)]?.type ?? "";
     if (!WANTED.has(type)) continue;
     const name = `${type} ${rowOfNumber(columns.row(i))?.path}`;
-    const ends = [columns.from(i), columns.to(i)] as const;
-    const same = found.get(name);
-    if (same === undefined) found.set(name, [ends]);
-    else same.push(ends);
+    append(found, name, [columns.from(i), columns.to(i)]);
   }
   return found;
 }
 
 function add(map: Map<number, Set<number>>, key: number, value: number): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([value]));
-  else known.add(value);
+  getOrMake(map, key, () => new Set()).add(value);
 }

@@ -1,4 +1,5 @@
 import type { ExternalResource } from "../model/external.js";
+import { groupBy } from "../model/maps.js";
 import type { Plan } from "../model/plan.js";
 import type { Source } from "../model/source.js";
 import type { Value } from "../model/value.js";
@@ -71,14 +72,7 @@ export function buildGraph(from: GraphSources): Graph {
 type ByType = ReadonlyMap<string, readonly ResourceObject[]>;
 
 function groupedByType(objects: Objects): ByType {
-  const found = new Map<string, ResourceObject[]>();
-  for (const object of objects.distinct) {
-    const type = tableType(object.type);
-    const same = found.get(type);
-    if (same === undefined) found.set(type, [object]);
-    else same.push(object);
-  }
-  return found;
+  return groupBy(objects.distinct, (object) => tableType(object.type));
 }
 
 class LazyGraph implements Graph {

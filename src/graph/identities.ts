@@ -1,4 +1,5 @@
-import { getOrMake, remembering } from "../model/memo.js";
+import { getOrMake } from "../model/maps.js";
+import { remembering } from "../model/memo.js";
 import { attribute } from "../model/value.js";
 import type { Target } from "./edges/kinds.js";
 import { textsAt } from "./leaves.js";

@@ -1,4 +1,5 @@
 import { addressSteps, type InstanceKey, keyText } from "../model/address.js";
+import { append } from "../model/maps.js";
 import type { ConfigModule, Plan } from "../model/plan.js";
 import type { ResourceObject } from "./types.js";
 
@@ -12,11 +13,7 @@ export class Instances {
     if (this.all.length < 4) return this.all.filter((object) => object.index === key);
     if (this.#byKey === null) {
       this.#byKey = new Map();
-      for (const object of this.all) {
-        const same = this.#byKey.get(object.index);
-        if (same === undefined) this.#byKey.set(object.index, [object]);
-        else same.push(object);
-      }
+      for (const object of this.all) append(this.#byKey, object.index, object);
     }
     return this.#byKey.get(key) ?? [];
   }
@@ -156,10 +153,7 @@ function byConfigAddress(objects: readonly ResourceObject[]): Map<string, Resour
       const name = addressSteps(address)
         ?.map((step) => step.name)
         .join(".");
-      if (name === undefined) continue;
-      const same = found.get(name);
-      if (same === undefined) found.set(name, [object]);
-      else same.push(object);
+      if (name !== undefined) append(found, name, object);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { append } from "../model/maps.js";
 import { remembering } from "../model/memo.js";
 import type { ConfigResource, Plan } from "../model/plan.js";
 import type { Source } from "../model/source.js";
@@ -86,11 +87,7 @@ export class Resolver {
     if (leaves.every((leaf) => leaf.value !== UNKNOWN)) return ofEach.flat();
     const knownOf = new Map(leaves.map((leaf, i) => [leaf, ofEach[i] ?? []]));
     const places = new Map<Values | null, Leaf[]>();
-    for (const leaf of leaves) {
-      const beside = places.get(leaf.block?.values ?? null);
-      if (beside === undefined) places.set(leaf.block?.values ?? null, [leaf]);
-      else beside.push(leaf);
-    }
+    for (const leaf of leaves) append(places, leaf.block?.values ?? null, leaf);
     // All unknowns of one block are asked after together, and told at the first of them.
     return [...places.values()].flatMap((beside) => {
       const unknowns = beside.filter((leaf) => leaf.value === UNKNOWN);

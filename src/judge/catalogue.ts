@@ -1,5 +1,6 @@
 import { PlanriskError } from "../model/error.js";
 import { CATEGORIES, type Level } from "../model/level.js";
+import { groupBy } from "../model/maps.js";
 import type { Rule, RuleSource } from "../model/rule.js";
 import { didYouMean } from "../model/suggest.js";
 import { checkExpression, type Expression, parseExpression, type Scope, scopes } from "./cel/expression.js";
@@ -195,13 +196,9 @@ export function compileRules(
 
 function index(entries: readonly CatalogueRule[]): Catalogue {
   const rules = [...entries].sort((a, b) => byText(a.rule.id, b.rule.id));
-  const byKind = new Map<string, CatalogueRule[]>();
   const byId = new Map<string, CatalogueRule>();
   for (const each of rules) {
-    const list = byKind.get(each.rule.observe);
-    if (list === undefined) byKind.set(each.rule.observe, [each]);
-    else list.push(each);
     for (const id of [each.rule.id, ...each.rule.aliases]) byId.set(id, each);
   }
-  return { rules, byKind, byId };
+  return { rules, byKind: groupBy(rules, (each) => each.rule.observe), byId };
 }

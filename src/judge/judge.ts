@@ -1,6 +1,7 @@
 import type { Config } from "../model/config.js";
 import { PlanriskError } from "../model/error.js";
 import { compareRisk, type Level } from "../model/level.js";
+import { append } from "../model/maps.js";
 import type { Finding, Notice } from "../model/report.js";
 import { didYouMean } from "../model/suggest.js";
 import { type Catalogue, type CatalogueRule, lineOf } from "./catalogue.js";
@@ -86,10 +87,7 @@ export function judge(
     for (const entry of rules) {
       if (entry.rule.deprecated) continue;
       const finding = findingOf(entry, observation, values, config, context, overrides.get(entry.rule.id));
-      if (finding === null) continue;
-      const list = found.get(observation.subject);
-      if (list === undefined) found.set(observation.subject, [finding]);
-      else list.push(finding);
+      if (finding !== null) append(found, observation.subject, finding);
     }
   }
   const sorted = new Map([...found].sort(([a], [b]) => byText(a, b)).map(([subject, list]) => [subject, merged(list)]));

@@ -16,8 +16,8 @@ export interface Verdict {
 function isCritical(observation: Observed, patterns: readonly string[]): boolean {
   if (patterns.length === 0) return false;
   const names = [observation.subject, ...observation.interfaces];
-  const all = new Set([...names, ...names.map(ownerOf)]);
-  return patterns.some((pattern) => [...all].some((name) => matchesGlob(pattern, name)));
+  const all = [...new Set([...names, ...names.map(ownerOf)])];
+  return patterns.some((pattern) => all.some((name) => matchesGlob(pattern, name)));
 }
 
 /**

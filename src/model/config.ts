@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FAIL_ON } from "./fail-on.js";
 import { Level } from "./level.js";
 
 const port = z.int().min(0).max(65535);
@@ -22,7 +23,7 @@ export type Waiver = z.infer<typeof Waiver>;
 
 /** `.planrisk.yaml` (contract.md, section 3). Strict: an unknown key is an error. Defaults stand here and nowhere else. */
 export const Config = z.strictObject({
-  fail_on: z.enum(["high", "medium", "low", "never"]).default("high"),
+  fail_on: z.enum(FAIL_ON).default("high"),
   unknowns: Level.default("medium").describe("least level of a finding that rests on a value unknown until apply"),
   partial: z.enum(["warn", "fail"]).default("warn"),
   strict: z.boolean().default(false),

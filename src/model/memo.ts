@@ -1,18 +1,4 @@
-/** The value under a key; made and kept when there is none yet. */
-export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
-/** Puts values to the list under a key. */
-export function append<K, V>(lists: Map<K, V[]>, key: K, ...values: readonly V[]): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [...values]);
-  else list.push(...values);
-}
+import { getOrMake } from "./maps.js";
 
 /** Anything but undefined, which means "not yet" here. */
 type Something = NonNullable<unknown> | null;
@@ -43,4 +29,10 @@ export function rememberingAll<A extends object, B extends object, C extends obj
 ): (a: A, b: B, c: C) => R {
   const ofFirst = remembering((a: A) => rememberingBoth((b: B, c: C) => make(a, b, c)));
   return (a, b, c) => ofFirst(a)(b, c);
+}
+
+/** For an object and a key of any kind. */
+export function rememberingEach<A extends object, K, R>(make: (a: A, key: K) => R): (a: A, key: K) => R {
+  const known = remembering((_a: A) => new Map<K, R>());
+  return (a, key) => getOrMake(known(a), key, () => make(a, key));
 }

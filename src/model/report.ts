@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Evidence, Exposure } from "./evidence.js";
+import { FAIL_ON } from "./fail-on.js";
 import { Category, Level, Outage, Risk } from "./level.js";
 
 /** The JSON report (contract.md, section 2). These types are its only definition; the JSON Schema is generated from them. */
@@ -108,7 +109,7 @@ export const SelfCheck = z.strictObject({
 export type SelfCheck = z.infer<typeof SelfCheck>;
 
 export const Gate = z.strictObject({
-  fail_on: z.enum(["high", "medium", "low", "never"]),
+  fail_on: z.enum(FAIL_ON),
   verdict: z.enum(["pass", "fail"]),
   because: z.array(z.string()).describe("fingerprints of the findings that fail it, or a sentence for a partial plan"),
 });

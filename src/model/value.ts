@@ -68,8 +68,9 @@ export function isList(value: Value | undefined): value is readonly Value[] {
  * unknown is `UNKNOWN`, and anything else is itself (an empty list too). Own properties only.
  */
 export function attribute(values: Values | null, name: string): Value {
-  const value = values === null ? null : values[name];
-  if (values === null || value === undefined || value === null) return null;
+  if (values === null) return null;
+  const value = values[name];
+  if (value === undefined || value === null) return null;
   // No text is inherited, and most attributes are absent or texts: they need not be asked whether they are its own.
   return typeof value === "string" || Object.hasOwn(values, name) ? value : null;
 }

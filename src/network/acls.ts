@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
+import { groupBy } from "../model/maps.js";
 import {
   attribute,
   blocksAt,
@@ -12,7 +13,7 @@ import {
 } from "../model/value.js";
 import { type Peer, parseCidr } from "./reach/address.js";
 import { ruleBox } from "./reach/box.js";
-import { groupBy, objectOf, type Scope } from "./scope.js";
+import { objectOf, type Scope } from "./scope.js";
 import type { EffectiveAcl, NetworkAcl } from "./world.js";
 
 type Entry = NetworkAcl["entries"][number];

@@ -1,9 +1,10 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { known } from "../model/known.js";
+import { groupBy } from "../model/maps.js";
 import { remembering, rememberingBoth } from "../model/memo.js";
 import { attribute, textAt, UNKNOWN } from "../model/value.js";
 import type { AttachmentIndex } from "./attachments.js";
-import { groupBy, isMadeAnew, knownText, objectOf, type Scope } from "./scope.js";
+import { isMadeAnew, knownText, objectOf, type Scope } from "./scope.js";
 import { SERVICES } from "./services.js";
 import type { ElasticIp, Holder } from "./world.js";
 
@@ -36,9 +37,7 @@ export function indexElasticIps(scope: Scope, other: Scope, attachments: Attachm
     const address = knownText(scope.values(object), "public_ip");
     const live = links.get(object.key)?.filter((each) => isLive(each.ref, scope)) ?? [];
     // AWS moves an address that is associated again, also away from an association that is only forgotten.
-    const link =
-      (scope.side === "after" && live.length > 1 ? live.find((each) => isMadeAnew(scope.graph, each.by)) : null) ??
-      live[0];
+    const link = live.find((each) => isMadeAnew(scope, each.by)) ?? live[0];
     const holder = link === undefined ? null : holderOf(link, scope, attachments);
     all.set(object.key, {
       object,

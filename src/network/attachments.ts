@@ -38,13 +38,11 @@ export function indexAttachments(scope: Scope, other: Scope): AttachmentIndex {
 }
 
 /** An interface is with whoever takes it last: what this plan attaches comes before what is only forgotten. */
-function takenLast(links: readonly Link[], { graph, side }: Scope): readonly Link[] {
-  if (side === "before") return links;
-  const forgotten = links.filter(({ by }) => graph.at(by)[0]?.change?.action === "forget");
-  const old = new Set(
-    forgotten.filter((link) => links.some((each) => each.interface === link.interface && isMadeAnew(graph, each.by))),
-  );
-  return old.size === 0 ? links : links.filter((link) => !old.has(link));
+function takenLast(links: readonly Link[], scope: Scope): readonly Link[] {
+  if (scope.side === "before") return links;
+  const taken = new Set(links.filter(({ by }) => isMadeAnew(scope, by)).map((link) => link.interface));
+  const isForgotten = ({ by }: Link) => scope.graph.at(by)[0]?.change?.action === "forget";
+  return links.filter((link) => !(taken.has(link.interface) && isForgotten(link)));
 }
 
 /** Each side asks for its own links and for those of the other. */

@@ -1,8 +1,8 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { known, unknown } from "../model/known.js";
-import { append } from "../model/memo.js";
+import { append, groupBy } from "../model/maps.js";
 import { attribute, booleanAt, numberAt, textAt, UNKNOWN } from "../model/value.js";
-import { groupBy, objectOf, type Scope } from "./scope.js";
+import { objectOf, type Scope } from "./scope.js";
 import type { LoadBalancer, Target, TargetGroup } from "./world.js";
 
 export const LOAD_BALANCER_TYPES = ["aws_lb", "aws_alb", "aws_elb"] as const;
@@ -52,9 +52,7 @@ export function buildBalancers(scope: Scope): {
 function forwarding(scope: Scope, listeners: readonly ResourceObject[]): Map<ObjectKey, ObjectKey[]> {
   const found = new Map<ObjectKey, ObjectKey[]>();
   const add = (listener: ObjectKey | null, refs: readonly Ref[]) => {
-    if (listener === null) return;
-    const keys = refs.map(objectOf).filter((key) => key !== null);
-    append(found, listener, ...keys);
+    for (const key of refs.map(objectOf)) if (listener !== null && key !== null) append(found, listener, key);
   };
   const paths = (action: string) => [`${action}.target_group_arn`, `${action}.forward.target_group.arn`];
   for (const listener of listeners) {

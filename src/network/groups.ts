@@ -1,9 +1,10 @@
 import type { ResourceObject } from "../graph/types.js";
+import { groupBy } from "../model/maps.js";
 import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, isList, Sensitive, textAt } from "../model/value.js";
 import { inlineRules, RULE_GROUP, RULE_TYPES, resourceRules, ruleDirection } from "./group-rules.js";
 import { buildPrefixLists } from "./prefix-lists.js";
-import { groupBy, type Scope } from "./scope.js";
+import type { Scope } from "./scope.js";
 import type { GroupRule, PrefixList, SecurityGroup } from "./world.js";
 
 const GROUP_TYPES = ["aws_security_group", "aws_default_security_group"] as const;

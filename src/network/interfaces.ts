@@ -1,5 +1,6 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
 import { type Known, known, unknown } from "../model/known.js";
+import { groupBy } from "../model/maps.js";
 import { remembering } from "../model/memo.js";
 import {
   attribute,
@@ -16,7 +17,7 @@ import {
 } from "../model/value.js";
 import type { ElasticIpIndex } from "./addresses.js";
 import { type AttachmentIndex, INSTANCE_TYPES } from "./attachments.js";
-import { groupBy, knownText, knownTexts, objectOf, refToken, type Scope } from "./scope.js";
+import { knownText, knownTexts, objectOf, refToken, type Scope } from "./scope.js";
 import { GROUP_ATTACHMENTS, SERVICES, type Service } from "./services.js";
 import { TEMPLATE_TYPES, templateGroups } from "./templates.js";
 import type { GroupLink, NetworkInterface, PublicAddress } from "./world.js";

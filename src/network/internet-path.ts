@@ -1,5 +1,6 @@
 import type { InternetPath } from "../model/evidence.js";
-import { append, remembering } from "../model/memo.js";
+import { append } from "../model/maps.js";
+import { remembering } from "../model/memo.js";
 import type { Family } from "./reach/address.js";
 import { objectOf, refName, type Scope } from "./scope.js";
 import type { LoadBalancer, NetworkInterface, PublicAddress, Route, Subnet, World } from "./world.js";

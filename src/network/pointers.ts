@@ -1,8 +1,9 @@
 import type { ObjectKey, ResourceObject } from "../graph/types.js";
+import { groupBy } from "../model/maps.js";
 import { attribute, isList, textAt, type Value } from "../model/value.js";
 import { associationsOf } from "./addresses.js";
 import { parseCidr } from "./reach/address.js";
-import { groupBy, objectOf, type Scope } from "./scope.js";
+import { objectOf, type Scope } from "./scope.js";
 import type { NetworkInterface, Pointer, RouteTable, SecurityGroup, TargetGroup } from "./world.js";
 
 /** What pointers are collected from. */

@@ -1,7 +1,8 @@
 import type { ResourceObject } from "../graph/types.js";
+import { groupBy } from "../model/maps.js";
 import { remembering } from "../model/memo.js";
 import { attribute, blocksAt, isList, textAt } from "../model/value.js";
-import { groupBy, objectOf, type Scope } from "./scope.js";
+import { objectOf, type Scope } from "./scope.js";
 import type { PrefixList } from "./world.js";
 
 /** Prefix lists with the entries that this plan knows; of a list that is only read nobody knows any. */

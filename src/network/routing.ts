@@ -1,7 +1,7 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
-import { append } from "../model/memo.js";
+import { append, groupBy } from "../model/maps.js";
 import { attribute, blocksAt, isList, Sensitive, textAt, UNKNOWN, type Values } from "../model/value.js";
-import { groupBy, objectOf, type Scope } from "./scope.js";
+import { objectOf, type Scope } from "./scope.js";
 import type { EffectiveRoutes, Gateway, PrefixList, Route, RouteTable, RouteTarget } from "./world.js";
 
 export const ROUTE_TABLE_TYPES = ["aws_route_table", "aws_default_route_table"] as const;

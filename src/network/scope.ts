@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph.js";
 import type { ObjectKey, Ref, ResourceObject, Side } from "../graph/types.js";
 import { type Known, known, unknown } from "../model/known.js";
-import { getOrMake } from "../model/memo.js";
+import { getOrMake } from "../model/maps.js";
 import { attribute, isList, Sensitive, UNKNOWN, type Value, type Values } from "../model/value.js";
 import type { IsConfigured } from "./configured.js";
 
@@ -70,9 +70,9 @@ function endedIds(graph: Graph, side: Side): ReadonlyMap<string, ObjectKey> {
   return ids;
 }
 
-/** True for an address at which this plan makes something: created, or the new one of a replacement. */
-export function isMadeAnew(graph: Graph, address: string): boolean {
-  return graph.at(address).some(({ fate }) => fate === "created" || fate === "replacement");
+/** True for an address at which the after world has something that this plan makes: created, or the new one of a replacement. */
+export function isMadeAnew({ graph, side }: Scope, address: string): boolean {
+  return side === "after" && graph.at(address).some(({ fate }) => fate === "created" || fate === "replacement");
 }
 
 /** The text at an attribute as a fact; absent and empty give `absent`. */
@@ -126,17 +126,4 @@ export function refToken(ref: Ref | null): string {
     case "unknown":
       return `unknown:${ref.token}`;
   }
-}
-
-/** The items of an index, by a key that may be shared. */
-export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K | null): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    if (name === null) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

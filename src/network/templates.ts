@@ -1,5 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../graph/types.js";
-import { append } from "../model/memo.js";
+import { append } from "../model/maps.js";
 import { objectOf, type Scope } from "./scope.js";
 import type { LaunchTemplate } from "./world.js";
 

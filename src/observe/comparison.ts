@@ -2,7 +2,7 @@ import type { Graph } from "../graph/graph.js";
 import type { ObjectKey, Ref } from "../graph/types.js";
 import type { Config } from "../model/config.js";
 import type { Evidence } from "../model/evidence.js";
-import { append } from "../model/memo.js";
+import { append } from "../model/maps.js";
 import type { Observation, ObservationKind, ObservationOf } from "../model/observation.js";
 import type { Plan, ResourceChange } from "../model/plan.js";
 import { isList, isValues, Sensitive, textAt, UNKNOWN, type Value } from "../model/value.js";
@@ -177,12 +177,8 @@ export class Comparison {
   #indexPointers(): void {
     const slot = ({ object, at }: Pointer) => `${object.key} ${at.kind === "object" ? at.key : at.address}`;
     const after = new Set(this.after.pointers.map(slot));
-    const add = (index: Map<string, Pointer[]>, pointer: Pointer) => {
-      const name = pointer.at.kind === "object" ? pointer.at.key : pointer.at.address;
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [pointer]);
-      else list.push(pointer);
-    };
+    const add = (index: Map<string, Pointer[]>, pointer: Pointer) =>
+      append(index, pointer.at.kind === "object" ? pointer.at.key : pointer.at.address, pointer);
     for (const pointer of this.before.pointers) if (after.has(slot(pointer))) add(this.#survivingPointers, pointer);
     for (const pointer of this.after.pointers) add(this.#pointersAt, pointer);
   }
@@ -240,16 +236,6 @@ function reportId(each: NetworkInterface): string {
     case "future":
       return `${each.object.address}#launched`;
   }
-}
-
-/** The Availability Zones of an interface's subnets, as far as they are known. */
-export function zonesOf(world: World, each: NetworkInterface): string[] {
-  return sorted(
-    each.subnets.flatMap((ref) => {
-      const zone = world.subnets.get(objectOf(ref) ?? "")?.availabilityZone;
-      return zone?.known === true ? [zone.value] : [];
-    }),
-  );
 }
 
 /** Addresses that are the interface's own: private ones, and an auto-assigned public one. */

@@ -1,10 +1,11 @@
 import type { ResourceObject } from "../graph/types.js";
 import { ownerOf } from "../model/address.js";
+import { groupBy } from "../model/maps.js";
 import { remembering } from "../model/memo.js";
 import type { Observation } from "../model/observation.js";
 import { attribute } from "../model/value.js";
 import { idOf } from "../network/addresses.js";
-import { groupBy, objectOf } from "../network/scope.js";
+import { objectOf } from "../network/scope.js";
 import type { Instance, NetworkInterface, Target } from "../network/world.js";
 import { restartAttributes } from "./attachment.js";
 import { attributeEvidence, type Comparison, forcedBy, orderOf, ownIps, sorted } from "./comparison.js";

@@ -1,15 +1,16 @@
 import type { Exposure } from "../model/evidence.js";
 import type { Observation } from "../model/observation.js";
-import type { InterfaceSide, ReportInterface, Role } from "../model/report.js";
+import type { InterfaceSide, ReportInterface } from "../model/report.js";
 import type { NetworkInterface, World } from "../network/world.js";
-import { type Comparison, type Pair, sorted, zonesOf } from "./comparison.js";
+import { type Comparison, sorted } from "./comparison.js";
+import { rolesOf } from "./roles.js";
+import { zonesOf } from "./zones.js";
 
 /** Every interface that this plan touches or affects, before and after, with its roles. */
 export function touchedInterfaces(
   c: Comparison,
   observations: readonly Observation[],
   exposures: readonly Exposure[],
-  rolesOf: (pair: Pair) => Role[],
 ): ReportInterface[] {
   const named = new Set([
     ...observations.flatMap((each) => each.interfaces),
@@ -25,7 +26,7 @@ export function touchedInterfaces(
         id: pair.id,
         owner: owner === null ? null : c.name(owner),
         device_index: (each?.attachment ?? pair.before?.attachment)?.deviceIndex ?? null,
-        roles: rolesOf(pair),
+        roles: [...rolesOf(c, pair)],
         before: pair.before === null ? null : sideOf(c, pair.before, c.before),
         after: pair.after === null ? null : sideOf(c, pair.after, c.after),
       };

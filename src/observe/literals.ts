@@ -1,3 +1,4 @@
+import { append } from "../model/maps.js";
 import { writtenAddresses } from "../model/value.js";
 import type { Comparison } from "./comparison.js";
 
@@ -16,17 +17,13 @@ const HOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** By IP address: addresses of surviving resources in which it is written out, and rules with exactly that peer. */
 export function literalIndex(c: Comparison): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, string[]>();
-  const add = (literal: string, address: string) => {
-    const list = index.get(literal);
-    if (list === undefined) index.set(literal, [address]);
-    else list.push(address);
-  };
   for (const [type, names] of Object.entries(HOLDERS)) {
     for (const object of c.graph.ofType(type)) {
       const written = names.flatMap((name) => writtenAddresses(object.after?.[name]));
-      for (const literal of new Set(written)) add(literal, object.address);
+      for (const literal of new Set(written)) append(index, literal, object.address);
     }
   }
-  for (const { kind, at, by } of c.after.pointers) if (kind === "rule" && at.kind === "address") add(at.address, by);
+  for (const { kind, at, by } of c.after.pointers)
+    if (kind === "rule" && at.kind === "address") append(index, at.address, by);
   return index;
 }

@@ -1,4 +1,5 @@
-import { getOrMake, remembering } from "../model/memo.js";
+import { groupBy } from "../model/maps.js";
+import { remembering, rememberingBoth } from "../model/memo.js";
 import type { Role } from "../model/report.js";
 import type { Box } from "../network/reach/box.js";
 import { ICMP, ICMPV6, TCP, UDP } from "../network/reach/protocol.js";
@@ -13,7 +14,7 @@ const ADMINISTRATION: ReadonlySet<number> = new Set([22, 3389, 5985, 5986]);
  * The roles of an interface as AWS's scenarios name them, in the order of the report's list; of one that is detached or
  * deleted those that it had. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/scenarios-enis.html
  */
-export function rolesOf(c: Comparison, pair: Pair): Role[] {
+export const rolesOf = rememberingBoth((c: Comparison, pair: Pair): readonly Role[] => {
   const world = pair.after?.owner != null || pair.before === null ? c.after : c.before;
   const each = world === c.after ? pair.after : pair.before;
   if (each === null || each.kind === "future") return [];
@@ -29,7 +30,7 @@ export function rolesOf(c: Comparison, pair: Pair): Role[] {
     failover: facts.moved.has(pair.id) || movesBetweenInstances(c, pair),
   };
   return ORDER.filter((role) => role !== "managed" && holds[role]);
-}
+});
 
 interface Facts {
   /** The interfaces of an instance, by world and reference. */
@@ -38,19 +39,16 @@ interface Facts {
   readonly routed: ReadonlySet<string>;
   /** Interfaces (as reports call them) whose address this plan moves to or from another instance's. */
   readonly moved: ReadonlySet<string>;
-  /** Roles that were found already. */
-  readonly byId: Map<string, readonly Role[]>;
 }
 
 const ORDER = ["primary", "secondary", "management", "appliance", "dual-homed", "failover", "managed"] as const;
 
 /** The roles that any of these interfaces (as reports call them) has, in the order of the report's list. */
 export function rolesIn(c: Comparison, interfaces: readonly string[]): Role[] {
-  const { byId } = factsOf(c);
   const found = new Set<Role>();
   for (const id of interfaces) {
     const pair = c.pair(id);
-    if (pair !== null) for (const role of getOrMake(byId, id, () => rolesOf(c, pair))) found.add(role);
+    if (pair !== null) for (const role of rolesOf(c, pair)) found.add(role);
   }
   return ORDER.filter((role) => found.has(role));
 }
@@ -61,20 +59,13 @@ const factsOf = remembering((c: Comparison): Facts => {
     beside: new Map([c.before, c.after].map((world) => [world, byInstance(world)])),
     routed: new Set(pointers.flatMap(({ kind, at }) => (kind === "route" && at.kind === "object" ? [at.key] : []))),
     moved: movedAddresses(c),
-    byId: new Map(),
   };
 });
 
 function byInstance(world: World): ReadonlyMap<string, readonly NetworkInterface[]> {
-  const found = new Map<string, NetworkInterface[]>();
-  for (const each of world.interfaces.values()) {
-    if (each.attachment === null) continue;
-    const instance = refToken(each.attachment.instance);
-    const others = found.get(instance);
-    if (others === undefined) found.set(instance, [each]);
-    else others.push(each);
-  }
-  return found;
+  return groupBy(world.interfaces.values(), ({ attachment }) =>
+    attachment === null ? null : refToken(attachment.instance),
+  );
 }
 
 function beside(each: NetworkInterface, world: World, facts: Facts): readonly NetworkInterface[] {

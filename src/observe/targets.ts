@@ -1,7 +1,8 @@
 import type { Ref, ResourceObject } from "../graph/types.js";
+import { groupBy } from "../model/maps.js";
 import type { Observation } from "../model/observation.js";
 import { attribute, blocksAt, hasUnknown, sameValue } from "../model/value.js";
-import { groupBy, objectOf } from "../network/scope.js";
+import { objectOf } from "../network/scope.js";
 import { SERVICES } from "../network/services.js";
 import { TEMPLATE_PATHS } from "../network/templates.js";
 import type { NetworkInterface, Target, TargetGroup } from "../network/world.js";

@@ -1,4 +1,4 @@
-import { append } from "../model/memo.js";
+import { groupBy } from "../model/maps.js";
 import type { Report } from "../model/report.js";
 import type { Renderer } from "./options.js";
 import { bodyLines, type FindingRow, findingRows, location, remarks } from "./tell/rows.js";
@@ -122,8 +122,7 @@ export const renderJunit: Renderer = (report) => {
   const rows = findingRows(report);
   const prints = new Set(rows.map((row) => row.finding.fingerprint));
   const sentences = report.gate.verdict === "fail" ? report.gate.because.filter((cause) => !prints.has(cause)) : [];
-  const byPlan = new Map<Report, FindingRow[]>();
-  for (const row of rows) append(byPlan, row.plan, row);
+  const byPlan = groupBy(rows, (row) => row.plan);
   const gate: Suite[] =
     sentences.length === 0 ? [] : [{ name: "gate", cases: numbered(sentences.map(sentenceCase)), remarks: [] }];
   const suites = [...gate, ...plansOf(report).map((plan) => suiteOf(plan, byPlan.get(plan) ?? []))];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FAIL_ON } from "./options.js";
+import { FAIL_ON } from "../../model/fail-on.js";
 
 /** The options of every command that judges and prints a report, as commander hands them over. */
 export const OutputFlags = z.object({

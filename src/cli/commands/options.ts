@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { FAIL_ON } from "../../model/fail-on.js";
 
 /** Collects the values of an option that may be given many times. */
 function repeatable(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -7,9 +8,6 @@ function repeatable(value: string, before: readonly string[] | undefined): reado
 
 /** The argument of every command that reads plans, for its help. */
 export const PLAN = "plan JSON (terraform show -json), a saved binary plan, or - for standard input";
-
-/** What `--fail-on` takes. */
-export const FAIL_ON = ["high", "medium", "low", "never"] as const;
 
 /** `--format`, with the names that the help tells. */
 export function formatOption(command: Command, names: string): void {

@@ -131,16 +131,12 @@ export class ElementScanner {
 
   /** The bytes of a part, in the window; null when there is none. */
   part(key: string): Buffer | null {
-    const i = 2 * this.#partNames.indexOf(key);
-    const to = this.#partSpans[i + 1] ?? 0;
-    return to === 0 ? null : this.#bytes.subarray(this.#partSpans[i], to);
+    return this.#within(this.#partSpans, this.#partNames.indexOf(key));
   }
 
   /** The bytes of a body, in the window; null when there is none. */
   body(key: string): Buffer | null {
-    const i = 2 * this.#layout.bodies.indexOf(key);
-    const to = this.#bodySpans[i + 1] ?? 0;
-    return to === 0 ? null : this.#bytes.subarray(this.#bodySpans[i], to);
+    return this.#within(this.#bodySpans, this.#layout.bodies.indexOf(key));
   }
 
   /** True when a body stands there twice. */
@@ -183,6 +179,11 @@ export class ElementScanner {
     for (let i = parts.length; i < this.#partNames.length; i += 1) object[this.#partNames[i] ?? ""] = this.#partAt(i);
     header[inner.key] = object;
     return header;
+  }
+
+  #within(spans: readonly number[], i: number): Buffer | null {
+    const to = spans[2 * i + 1] ?? 0;
+    return to === 0 ? null : this.#bytes.subarray(spans[2 * i], to);
   }
 
   #partAt(i: number): unknown {

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Interval } from "./address.js";
 import type { Box } from "./box.js";
 import { combine, EMPTY, EVERY_PACKET, type PacketSet } from "./packet-set.js";

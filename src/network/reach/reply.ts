@@ -22,12 +22,12 @@ export interface PortRange {
 
 /** The requests whose reply to every ephemeral port is among the packets that pass on the way back. */
 export function repliesToEvery(back: PacketSet, ephemeral: PortRange): PacketSet {
-  return requestsAnswered(back, (protocol) => foldPorts(stepsOf(back, protocol), ephemeral, intersectPeers));
+  return requestsAnswered(back, (protocol) => foldPorts(stepsOf(back, protocol), [ephemeral], intersectPeers));
 }
 
 /** The requests whose reply to at least one ephemeral port is among the packets that pass on the way back. */
 export function repliesToSome(back: PacketSet, ephemeral: PortRange): PacketSet {
-  return requestsAnswered(back, (protocol) => foldPorts(stepsOf(back, protocol), ephemeral, unionPeers));
+  return requestsAnswered(back, (protocol) => foldPorts(stepsOf(back, protocol), [ephemeral], unionPeers));
 }
 
 // Protocols without ports are answered in the same protocol, so what passes back is what may be asked.
@@ -38,11 +38,13 @@ function requestsAnswered(back: PacketSet, clientsOf: (protocol: number) => Peer
   return normalize(back.rest, protocols);
 }
 
-function foldPorts(steps: Steps, ports: PortRange, join: (a: PeerSet, b: PeerSet) => PeerSet): PeerSet {
+function foldPorts(steps: Steps, ranges: readonly PortRange[], join: (a: PeerSet, b: PeerSet) => PeerSet): PeerSet {
   let from = 0;
   let peers: PeerSet | null = null;
   for (const step of steps) {
-    if (from <= ports.to && step.to >= ports.from) peers = peers === null ? step.peers : join(peers, step.peers);
+    const start = from;
+    if (ranges.some((range) => start <= range.to && step.to >= range.from))
+      peers = peers === null ? step.peers : join(peers, step.peers);
     from = step.to + 1;
   }
   return peers ?? NOBODY;
@@ -82,8 +84,8 @@ export function messagesAsOne(set: PacketSet, passed: PacketSet): PacketSet {
   const protocols = new Map(passed.protocols);
   for (const [protocol, asking] of ANSWERS) {
     const steps = stepsOf(passed, protocol);
-    const sent = foldPorts(stepsOf(set, protocol), { from: 0, to: LAST_PORT }, intersectPeers);
-    const whole = intersectPeers(sent, tellers(steps, asking));
+    const sent = foldPorts(stepsOf(set, protocol), [{ from: 0, to: LAST_PORT }], intersectPeers);
+    const whole = intersectPeers(sent, foldPorts(steps, telling(asking), intersectPeers));
     if (isNobody(whole)) continue;
     const echo = (asking[0]?.[0] ?? 0) * 256;
     const answered = intersectPeers(whole, peersAt(passed, protocol, echo));
@@ -93,16 +95,10 @@ export function messagesAsOne(set: PacketSet, passed: PacketSet): PacketSet {
   return normalize(passed.rest, protocols);
 }
 
-/** Who gets every message through that asks nothing. */
-function tellers(steps: Steps, asking: readonly (readonly [request: number, reply: number])[]): PeerSet {
-  let from = 0;
-  let peers: PeerSet | null = null;
-  for (const type of [...asking.map(([request]) => request), TYPES]) {
-    if (type > from) {
-      const between = foldPorts(steps, { from: from * 256, to: type * 256 - 1 }, intersectPeers);
-      peers = peers === null ? between : intersectPeers(peers, between);
-    }
-    from = type + 1;
-  }
-  return peers ?? NOBODY;
+/** The types that ask nothing, with all of their codes. */
+function telling(asking: readonly (readonly [request: number, reply: number])[]): PortRange[] {
+  const ends = [...asking.map(([request]) => request), TYPES];
+  return ends
+    .map((type, i) => ({ from: ((ends[i - 1] ?? -1) + 1) * 256, to: type * 256 - 1 }))
+    .filter(({ from, to }) => from <= to);
 }

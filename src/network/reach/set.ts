@@ -1,4 +1,4 @@
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Peer } from "./address.js";
 import type { Box } from "./box.js";
 import { combine, EMPTY, normalize, type PacketSet, type Steps, stepsOfRange, wholeSteps } from "./packet-set.js";

@@ -3,7 +3,8 @@ import type { ExplainedFact } from "../../model/explanation.js";
 import type { Known } from "../../model/known.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
-import { type Comparison, type Pair, sorted, zonesOf } from "../comparison.js";
+import { type Comparison, type Pair, sorted } from "../comparison.js";
+import { zonesOf } from "../zones.js";
 import { aclOf, partFacts, type Told, tableOf } from "./parts.js";
 import { objectAt } from "./sides.js";
 

@@ -80,7 +80,7 @@ function interfaceOf({ comparison: c, reach, report }: Explained, pair: Pair): E
   return {
     id: pair.id,
     owner: each?.owner == null ? null : c.name(each.owner),
-    roles: rolesOf(c, pair),
+    roles: [...rolesOf(c, pair)],
     facts: interfaceFacts(c, pair),
     internet_path: { before: pathsOf(c, pair.before, "before"), after: pathsOf(c, pair.after, "after") },
     exposures,

@@ -2,6 +2,7 @@ import type { Observation } from "../../model/observation.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
+import { subnetZone } from "../zones.js";
 import { advice } from "./advice.js";
 
 /**
@@ -43,6 +44,5 @@ function zoneOf(world: World, ref: Parameters<typeof objectOf>[0]): string | nul
   const instance = world.instances.get(objectOf(ref) ?? "");
   if (instance === undefined) return null;
   if (instance.availabilityZone.known) return instance.availabilityZone.value;
-  const zone = world.subnets.get(objectOf(instance.subnet) ?? "")?.availabilityZone;
-  return zone?.known === true ? zone.value : null;
+  return subnetZone(world, instance.subnet);
 }

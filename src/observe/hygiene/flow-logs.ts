@@ -1,7 +1,8 @@
 import type { ObjectKey } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { internetPath } from "../../network/internet-path.js";
-import { groupBy, objectOf } from "../../network/scope.js";
+import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { advice, firstChanged } from "./advice.js";

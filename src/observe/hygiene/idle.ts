@@ -1,10 +1,11 @@
 import type { Edge, ObjectKey, Ref } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import { remembering } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import { attribute } from "../../model/value.js";
 import { INSTANCE_TYPES } from "../../network/attachments.js";
 import { RULE_GROUP } from "../../network/group-rules.js";
-import { groupBy, objectOf } from "../../network/scope.js";
+import { objectOf } from "../../network/scope.js";
 import { SERVICES } from "../../network/services.js";
 import type { Comparison } from "../comparison.js";
 import { advice, firstChanged } from "./advice.js";

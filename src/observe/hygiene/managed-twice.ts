@@ -1,9 +1,10 @@
 import type { ResourceObject } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { blocksAt } from "../../model/value.js";
 import { INSTANCE_TYPES } from "../../network/attachments.js";
 import { RULE_GROUP, RULE_TYPES, ruleDirection } from "../../network/group-rules.js";
-import { groupBy, objectOf } from "../../network/scope.js";
+import { objectOf } from "../../network/scope.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { advice, firstChanged } from "./advice.js";
 

@@ -1,11 +1,12 @@
 import type { ObjectKey, ResourceObject } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { blocksAt, textAt, type Values } from "../../model/value.js";
 import { ruleText } from "../../network/groups.js";
 import { parseCidr, toCidrs } from "../../network/reach/address.js";
 import { packetSet, rows } from "../../network/reach/set.js";
 import { ROUTE_TABLE_TYPES } from "../../network/routing.js";
-import { groupBy, refToken, type Scope } from "../../network/scope.js";
+import { refToken, type Scope } from "../../network/scope.js";
 import type { GroupRule, SecurityGroup, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { peerName, portName } from "../reach/describe.js";

@@ -1,5 +1,5 @@
 import type { ObjectKey, Ref, ResourceObject } from "../../graph/types.js";
-import { getOrMake, remembering } from "../../model/memo.js";
+import { rememberingEach } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import { attribute, booleanAt, UNKNOWN } from "../../model/value.js";
 import { objectOf, refToken } from "../../network/scope.js";
@@ -99,13 +99,7 @@ function hasElasticIp(c: Comparison, vpc: ObjectKey): boolean {
 }
 
 /** Certainly: this state makes the VPC, and neither a gateway nor a route to one is known that may be its own. */
-function lacksGateway(c: Comparison, key: ObjectKey): boolean {
-  return getOrMake(gatewayless(c), key, () => findsNoGateway(c, key));
-}
-
-const gatewayless = remembering((_c: Comparison) => new Map<ObjectKey, boolean>());
-
-function findsNoGateway(c: Comparison, key: ObjectKey): boolean {
+const lacksGateway = rememberingEach((c: Comparison, key: ObjectKey): boolean => {
   const vpc = c.after.vpcs.get(key);
   if (vpc?.managed !== true || vpc.object.origin !== "plan") return false;
   const mine = (ref: Ref | null) => objectOf(ref) === null || objectOf(ref) === key;
@@ -118,7 +112,7 @@ function findsNoGateway(c: Comparison, key: ObjectKey): boolean {
   if (!hadGateway && hasElasticIp(c, key)) return false;
   const tables = [...c.after.routeTables.values()].filter((table) => mine(table.vpc));
   return !tables.some((table) => table.routes.some(({ target }) => target.kind === "internet-gateway"));
-}
+});
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eip */
 function twoTargets(c: Comparison): Observation[] {

@@ -1,7 +1,8 @@
 import type { Ref } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { textAt } from "../../model/value.js";
-import { groupBy, objectOf, refToken } from "../../network/scope.js";
+import { objectOf, refToken } from "../../network/scope.js";
 import type { GroupLink, NetworkInterface, SecurityGroup, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { overLimit, refused } from "./refused.js";

@@ -1,5 +1,6 @@
 import type { Graph } from "../../graph/graph.js";
 import type { ObjectKey, Side } from "../../graph/types.js";
+import { append } from "../../model/maps.js";
 import { remembering } from "../../model/memo.js";
 import type { Comparison } from "../comparison.js";
 
@@ -9,10 +10,7 @@ const references = remembering((graph: Graph): Readonly<Record<Side, Adjacency>>
   const sides = { before: new Map<ObjectKey, ObjectKey[]>(), after: new Map<ObjectKey, ObjectKey[]>() };
   for (const { from, to, side } of graph.edges) {
     for (const name of ["before", "after"] as const) {
-      if (side !== "both" && side !== name) continue;
-      const list = sides[name].get(from);
-      if (list === undefined) sides[name].set(from, [to]);
-      else list.push(to);
+      if (side === "both" || side === name) append(sides[name], from, to);
     }
   }
   return sides;

@@ -1,5 +1,4 @@
-import type { ObjectKey, Ref, ResourceObject } from "../../graph/types.js";
-import { append } from "../../model/memo.js";
+import type { Ref, ResourceObject } from "../../graph/types.js";
 import { blocksAt, textAt, type Values } from "../../model/value.js";
 import { refToken, type Scope } from "../../network/scope.js";
 import type { World } from "../../network/world.js";
@@ -58,11 +57,4 @@ function chosen(
 /** An address with its subnet: what only one can have. */
 export function addressToken({ subnet }: Placement, ip: string): string {
   return `${refToken(subnet)} ${ip}`;
-}
-
-/** Placements by object. */
-export function byObject(placements: readonly Placement[]): ReadonlyMap<ObjectKey, readonly Placement[]> {
-  const found = new Map<ObjectKey, Placement[]>();
-  for (const each of placements) append(found, each.object.key, each);
-  return found;
 }

@@ -1,8 +1,8 @@
-import type { Ref } from "../../graph/types.js";
 import type { Observation } from "../../model/observation.js";
-import { objectOf, refToken } from "../../network/scope.js";
+import { refToken } from "../../network/scope.js";
 import type { World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
+import { subnetZone } from "../zones.js";
 import { refused } from "./refused.js";
 import { placeName, type Slot, type Slots, samePlace } from "./slots.js";
 
@@ -71,11 +71,6 @@ function otherZone(c: Comparison, all: readonly Slot[]): Observation[] {
       }),
     ];
   });
-}
-
-function subnetZone(world: World, ref: Ref | null): string | null {
-  const zone = world.subnets.get(objectOf(ref) ?? "")?.availabilityZone;
-  return zone?.known === true ? zone.value : null;
 }
 
 /** The zone of an instance: its own, that of its subnet, or that of the primary interface that it brings along. */

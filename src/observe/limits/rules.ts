@@ -1,10 +1,11 @@
 import type { ObjectKey, ResourceObject } from "../../graph/types.js";
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { blocksAt, numberAt, textAt } from "../../model/value.js";
 import { RULE_GROUP, RULE_TYPES, ruleDirection } from "../../network/group-rules.js";
 import { ruleText } from "../../network/groups.js";
 import type { Family } from "../../network/reach/address.js";
-import { groupBy, objectOf, type Scope } from "../../network/scope.js";
+import { objectOf, type Scope } from "../../network/scope.js";
 import type { GroupRule, SecurityGroup, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import { overLimit, refused } from "./refused.js";

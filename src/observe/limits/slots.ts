@@ -1,4 +1,5 @@
 import type { ObjectKey, Ref } from "../../graph/types.js";
+import { append } from "../../model/maps.js";
 import { objectOf, refToken } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";
 import type { Comparison } from "../comparison.js";
@@ -40,7 +41,7 @@ function slotsIn(world: World, other: World): Map<string, Slot[]> {
     const there = other.interfaces.get(each.id)?.attachment ?? null;
     const kept = there !== null && refToken(there.instance) === token;
     const same = kept && there.deviceIndex === deviceIndex && (there.networkCard ?? 0) === (networkCard ?? 0);
-    const slot: Slot = {
+    append(found, token, {
       each,
       instance,
       key: objectOf(instance),
@@ -49,10 +50,7 @@ function slotsIn(world: World, other: World): Map<string, Slot[]> {
       by,
       kept,
       placed: same && there.by === by,
-    };
-    const others = found.get(token);
-    if (others === undefined) found.set(token, [slot]);
-    else others.push(slot);
+    });
   }
   return found;
 }

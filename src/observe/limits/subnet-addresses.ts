@@ -1,8 +1,9 @@
+import { groupBy } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import { type Interval, parseCidr } from "../../network/reach/address.js";
-import { groupBy, objectOf } from "../../network/scope.js";
+import { objectOf } from "../../network/scope.js";
 import type { Comparison } from "../comparison.js";
-import { addressToken, byObject, type Placement, placementsIn } from "./placements.js";
+import { addressToken, type Placement, placementsIn } from "./placements.js";
 import { overLimit, refused } from "./refused.js";
 
 const SUBNETS = "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html";
@@ -17,7 +18,7 @@ export function observeSubnetAddresses(c: Comparison): Observation[] {
   };
   const before = placementsIn(c.before, c.scopes.before, nameOf);
   const after = placementsIn(c.after, c.scopes.after, nameOf);
-  const had = byObject(before);
+  const had = groupBy(before, (each) => each.object.key);
   const fresh = after.flatMap((each) => freshOf(c, each, had.get(each.object.key) ?? []));
   return [...fresh.flatMap((each) => outOfRange(c, each)), ...duplicates(c, after, fresh), ...held(c, before, after)];
 }
@@ -95,7 +96,7 @@ function taken(c: Comparison, { object, name }: Placement, ip: string, holders: 
 
 /** A replacement that is created first asks for the address that the old one still has. */
 function held(c: Comparison, before: readonly Placement[], after: readonly Placement[]): Observation[] {
-  const old = byObject(before);
+  const old = groupBy(before, (each) => each.object.key);
   return after.flatMap((each) => {
     const { object } = each;
     if (object.fate !== "replacement" || object.change?.createFirst !== true) return [];

@@ -1,7 +1,7 @@
 import { remembering, rememberingBoth } from "../../model/memo.js";
 import { type Peer, parseCidr } from "../../network/reach/address.js";
 import { asOnePeer, restrictPeers } from "../../network/reach/restrict.js";
-import { type PacketSet, subtract } from "../../network/reach/set.js";
+import type { PacketSet } from "../../network/reach/set.js";
 import type { NetworkInterface } from "../../network/world.js";
 import { type Comparison, ownIps } from "../comparison.js";
 
@@ -23,6 +23,3 @@ export function admitted(set: PacketSet, names: readonly Peer[]): PacketSet {
 
 /** What a set lets anybody at all do; comparable with `admitted`. */
 export const byAnybody = remembering((set: PacketSet) => asOnePeer(set, ANYBODY));
-
-/** `subtract`, remembered: interfaces that wear the same ask the same, with sets that are the same objects. */
-export const less = rememberingBoth(subtract);

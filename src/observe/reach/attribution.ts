@@ -1,20 +1,13 @@
-import { getOrMake, remembering, rememberingBoth } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
+import { remembering } from "../../model/memo.js";
 import type { Direction } from "../../network/effective-reach.js";
 import { ruleText } from "../../network/groups.js";
-import {
-  EMPTY,
-  intersect,
-  isEmpty,
-  type PacketSet,
-  packetSet,
-  subtract,
-  union,
-  unionAll,
-} from "../../network/reach/set.js";
+import { EMPTY, intersect, isEmpty, type PacketSet, packetSet, unionAll } from "../../network/reach/set.js";
 import { objectOf } from "../../network/scope.js";
 import type { GroupLink, GroupRule, NetworkInterface, SecurityGroup, World } from "../../network/world.js";
 import { type Comparison, sorted } from "../comparison.js";
 import type { InterfaceDelta } from "./delta.js";
+import { both, either, less } from "./remembered.js";
 
 export type Cause = "rules" | "membership" | "prefix-list" | "network-acl" | "route" | "address";
 
@@ -47,11 +40,6 @@ interface Doings {
 function doings(list: readonly Doing[]): Doings {
   return { list, all: unionAll(list.map((doing) => doing.set)) };
 }
-
-// Interfaces that wear the same ask the same, and a set that is the same object is told once.
-const both = rememberingBoth(intersect);
-const less = rememberingBoth(subtract);
-const either = rememberingBoth(union);
 
 /** Rules of groups by address, so that a replaced group is compared with what it is replaced by. */
 export class GroupChanges {

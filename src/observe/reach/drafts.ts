@@ -1,6 +1,6 @@
 import { ownerOf } from "../../model/address.js";
 import type { InternetPath } from "../../model/evidence.js";
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Observation } from "../../model/observation.js";
 import type { Direction } from "../../network/effective-reach.js";
 import { type PacketSet, rows, unionAll } from "../../network/reach/set.js";

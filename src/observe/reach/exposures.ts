@@ -1,5 +1,6 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
-import { getOrMake, remembering } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
+import { remembering } from "../../model/memo.js";
 import { type Family, parseCidr } from "../../network/reach/address.js";
 import { publicPart } from "../../network/reach/internet.js";
 import { EMPTY, intersect, isEmpty, type PacketSet, type Row, rows, subtract } from "../../network/reach/set.js";

@@ -12,6 +12,7 @@ import { familiesOf, isWeb } from "./describe.js";
 import type { Drafts, From, GainFacts, LossFacts, Piece } from "./drafts.js";
 import { classifyLoss, hasListener, hasWebPort, isUntracked, type LossClass, loserOf } from "./loss.js";
 import { pathChanges } from "./path-changes.js";
+import { atPorts } from "./remembered.js";
 
 /** The three classes of a gained set: trusted ranges count as private. */
 const classes = rememberingAll(
@@ -91,8 +92,6 @@ function worst({ delta }: InterfaceDelta) {
     private: subtract(delta.maybeGain.private, atoms),
   };
 }
-
-const atPorts = rememberingBoth(atPortsOf);
 
 function piece({ c }: ReachContext, each: InterfaceDelta, part: Part, set: PacketSet): Piece {
   const written = part.written === undefined ? set : atPorts(part.written, set);

@@ -1,4 +1,5 @@
-import { append, getOrMake, remembering, rememberingAll, rememberingBoth } from "../../model/memo.js";
+import { getOrMake, groupBy } from "../../model/maps.js";
+import { remembering, rememberingAll, rememberingBoth } from "../../model/memo.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Interval, Peer } from "../../network/reach/address.js";
 import { parseCidr, WHOLE_IPV4, WHOLE_IPV6 } from "../../network/reach/address.js";
@@ -20,6 +21,7 @@ import { admitted, byAnybody, peersOfInterface } from "./admission.js";
 import type { InterfaceDelta } from "./delta.js";
 import { isSensitive, rowSet } from "./describe.js";
 import { type Present, presentIn } from "./present.js";
+import { atPorts } from "./remembered.js";
 
 /** Who had what was lost, as the reach table of the risk model tells them apart. */
 export type LossClass = "peer-present" | "narrowed" | "sensitive-closed" | "unused" | "elsewhere" | "internet";
@@ -87,12 +89,8 @@ const split = rememberingBoth((lost: PacketSet, fromInternet: PacketSet) => {
 
 /** The rows of a set, those of the same protocol and ports together: a range with a hole is one range. */
 function samePorts(set: PacketSet): PacketSet[] {
-  const sets = new Map<string, PacketSet[]>();
-  for (const row of rows(set)) {
-    const ports = `${row.protocol} ${row.from_port} ${row.to_port}`;
-    append(sets, ports, rowSet(row));
-  }
-  return [...sets.values()].map(unionAll);
+  const alike = groupBy(rows(set), ({ protocol, from_port, to_port }) => `${protocol} ${from_port} ${to_port}`);
+  return [...alike.values()].map((same) => unionAll(same.map(rowSet)));
 }
 
 function internetLoss(c: Comparison, each: Loser, set: PacketSet): Loss[] {
@@ -128,7 +126,6 @@ function rowLoss(c: Comparison, each: Loser, row: Row, set: PacketSet): Loss {
 const isKeptBySomebody = rememberingBoth((set: PacketSet, left: PacketSet) =>
   isEmpty(subtract(byAnybody(set), byAnybody(left))),
 );
-const leftAtPortsOf = rememberingBoth((left: PacketSet, lost: PacketSet) => atPortsOf(left, lost));
 
 type Cut = (present: Present, lost: PacketSet, left: PacketSet) => ReadonlySet<string>;
 
@@ -199,7 +196,7 @@ class WhoIsCut {
 
   /** Whether somebody keeps this by another of its groups, or by its addresses. */
   #isAdmitted(member: NetworkInterface, lost: PacketSet, left: PacketSet): boolean {
-    const kept = admitted(leftAtPortsOf(left, lost), peersOfInterface(this.#c, member));
+    const kept = admitted(atPorts(left, lost), peersOfInterface(this.#c, member));
     return isEmpty(subtract(byAnybody(lost), kept));
   }
 }

@@ -1,14 +1,16 @@
 import { ownerOf } from "../../model/address.js";
-import { getOrMake, remembering, rememberingBoth } from "../../model/memo.js";
+import { append, groupBy } from "../../model/maps.js";
+import { remembering, rememberingBoth, rememberingEach } from "../../model/memo.js";
 import type { Observation } from "../../model/observation.js";
 import type { Direction } from "../../network/effective-reach.js";
 import type { Peer } from "../../network/reach/address.js";
 import { isEmpty, type PacketSet, unionAll } from "../../network/reach/set.js";
 import type { GroupLink, NetworkInterface } from "../../network/world.js";
 import { type Comparison, type Pair, sorted } from "../comparison.js";
-import { admitted, less, peersOfInterface } from "./admission.js";
+import { admitted, peersOfInterface } from "./admission.js";
 import type { ReachContext } from "./context.js";
 import { hasAllPorts, isSensitive, isWeb, portNames } from "./describe.js";
+import { less } from "./remembered.js";
 
 /** What an interface can reach elsewhere changes when it leaves or joins a group that others' rules name. */
 export interface MemberChange {
@@ -28,22 +30,19 @@ export interface MemberChange {
 
 /** Every way in which members that survive come and go. Walks only groups that some rule names. */
 export const memberChanges = remembering(({ c }: ReachContext): readonly MemberChange[] => {
-  const admission = new Admission(c);
   const naming = { before: namingIndex(c, "before"), after: namingIndex(c, "after") };
   const found: MemberChange[] = [];
   for (const pair of c.pairs) {
     if (pair.before === null || pair.after === null) continue;
     const [before, after] = [linksOf(c, pair.before), linksOf(c, pair.after)];
     for (const [group, link] of before) {
-      if (!after.has(group))
-        found.push(...changesAt(admission, pair, group, link, "lost", naming.after.get(group) ?? []));
+      if (!after.has(group)) found.push(...changesAt(c, pair, group, link, "lost", naming.after.get(group) ?? []));
     }
     for (const { group, link } of perhapsWorn(c, pair.before, pair.after)) {
-      found.push(...changesAt(admission, pair, group, link, "gained", naming.after.get(group) ?? [], false));
+      found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? [], false));
     }
     for (const [group, link] of after) {
-      if (!before.has(group))
-        found.push(...changesAt(admission, pair, group, link, "gained", naming.after.get(group) ?? []));
+      if (!before.has(group)) found.push(...changesAt(c, pair, group, link, "gained", naming.after.get(group) ?? []));
     }
   }
   return found;
@@ -80,16 +79,14 @@ function namingIndex(c: Comparison, side: "before" | "after"): Map<string, { gro
       const key = `${rule.direction} ${rule.box.peer.id}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const list = index.get(rule.box.peer.id) ?? [];
-      list.push({ group: group.object.address, direction: rule.direction });
-      index.set(rule.box.peer.id, list);
+      append(index, rule.box.peer.id, { group: group.object.address, direction: rule.direction });
     }
   }
   return index;
 }
 
 function changesAt(
-  admission: Admission,
+  c: Comparison,
   pair: Pair,
   group: string,
   link: GroupLink,
@@ -97,7 +94,6 @@ function changesAt(
   naming: readonly { group: string; direction: Direction }[],
   certain = true,
 ): MemberChange[] {
-  const { c } = admission;
   const subject = c.changes(link.by) ? link.by : c.changes(group) ? group : ownerOf(pair.id);
   if (!c.changes(subject)) return [];
   const [was, is] = [pair.before, pair.after];
@@ -107,8 +103,8 @@ function changesAt(
     for (const at of c.reach.after.members(holder)) {
       const atPair = c.pair(c.idOf(at));
       if (atPair?.before == null || atPair.id === pair.id) continue;
-      const before = admission.of(c.reach.before.of(atPair.before, direction).sure, was);
-      const after = admission.of(c.reach.after.of(at, direction).sure, is, certain ? "" : group);
+      const before = lets(c, c.reach.before.of(atPair.before, direction).sure, was);
+      const after = lets(c, c.reach.after.of(at, direction).sure, is, certain ? "" : group);
       const set = way === "lost" ? less(before, after) : less(after, before);
       if (!isEmpty(set)) found.push({ way, member: pair, group, subject, at, direction, set, via: [holder], certain });
     }
@@ -116,35 +112,25 @@ function changesAt(
   return found;
 }
 
-/** What a set lets an interface do. Found once for all that let the same in: every member meets every other. */
-class Admission {
-  readonly c: Comparison;
-  readonly #byGroup = new Map<string, (set: PacketSet, each: NetworkInterface) => PacketSet>();
-
-  constructor(c: Comparison) {
-    this.c = c;
-  }
-
-  /** `group`: one that it may wear besides, or "". */
-  of(set: PacketSet, each: NetworkInterface, group = ""): PacketSet {
-    const find = getOrMake(this.#byGroup, group, () => {
-      const names: readonly Peer[] = group === "" ? [] : [{ kind: "atom", id: group }];
-      return rememberingBoth((within: PacketSet, member: NetworkInterface) =>
-        admitted(within, [...peersOfInterface(this.c, member), ...names]),
-      );
-    });
-    return find(set, each);
-  }
+/** What a set lets an interface do; `group`: one that it may wear besides, or "". */
+function lets(c: Comparison, set: PacketSet, each: NetworkInterface, group = ""): PacketSet {
+  return admission(c, group)(set, each);
 }
+
+/** Found once for all that let the same in: every member meets every other. */
+const admission = rememberingEach((c: Comparison, group: string) => {
+  const names: readonly Peer[] = group === "" ? [] : [{ kind: "atom", id: group }];
+  return rememberingBoth((set: PacketSet, each: NetworkInterface) =>
+    admitted(set, [...peersOfInterface(c, each), ...names]),
+  );
+});
 
 /** One observation for each change that makes members come or go. */
 export function observeMembers(context: ReachContext): Observation[] {
   const { c } = context;
-  const bySubject = new Map<string, MemberChange[]>();
-  for (const change of memberChanges(context)) {
-    const key = JSON.stringify([change.subject, change.way, change.direction, change.certain]);
-    getOrMake(bySubject, key, (): MemberChange[] => []).push(change);
-  }
+  const bySubject = groupBy(memberChanges(context), ({ subject, way, direction, certain }) =>
+    JSON.stringify([subject, way, direction, certain]),
+  );
   return [...bySubject.values()].flatMap((changes) => {
     const [first] = changes;
     return first === undefined ? [] : [observationOf(c, first, changes)];

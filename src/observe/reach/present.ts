@@ -1,4 +1,5 @@
-import { getOrMake, remembering } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
+import { remembering } from "../../model/memo.js";
 import { type Interval, parseCidr } from "../../network/reach/address.js";
 import { objectOf } from "../../network/scope.js";
 import type { NetworkInterface, World } from "../../network/world.js";

@@ -1,3 +1,4 @@
+import { append } from "../../model/maps.js";
 import type { Direction, RuleSets } from "../../network/effective-reach.js";
 import { UNKNOWN_PEER } from "../../network/group-rules.js";
 import type { Box } from "../../network/reach/box.js";
@@ -70,10 +71,7 @@ function subjectsOf({ changes }: ReachContext, address: string, direction: Direc
   const bySubject = new Map<string, Box[]>();
   for (const rule of changes.only(side, address, direction)) {
     const found = changes.subjectOf(rule, address);
-    if (found === null) continue;
-    const boxes = bySubject.get(found.subject);
-    if (boxes === undefined) bySubject.set(found.subject, [rule.box]);
-    else boxes.push(rule.box);
+    if (found !== null) append(bySubject, found.subject, rule.box);
   }
   return [...bySubject].map(([subject, boxes]) => ({ subject, packets: packetSet(boxes) }));
 }

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphExcerpt, GraphNode, GraphZone } from "../../model/graph-view.js";
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Report } from "../../model/report.js";
 import { contextOf, nameOf, zoneName } from "../html/picture.js";
 import { stateOf } from "../html/svg.js";

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode, GraphView, GraphZone } from "../../model/graph-view.js";
-import { append, getOrMake } from "../../model/memo.js";
+import { append, getOrMake } from "../../model/maps.js";
 
 /** A box in the picture, in pixels from its upper left corner. */
 export interface Box {

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Change, Dependent } from "../../model/report.js";
 import { type Content, codeHtml, type Html, html } from "./markup.js";
 

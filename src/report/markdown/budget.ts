@@ -1,4 +1,4 @@
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Budget } from "../options.js";
 
 /**

@@ -1,4 +1,4 @@
-import { append } from "../../model/memo.js";
+import { groupBy } from "../../model/maps.js";
 import { type AnyReport, type CombinedReport, isCombined, type Report } from "../../model/report.js";
 import type { Budget, RenderOptions } from "../options.js";
 import { byRisk, foldLow } from "../tell/change.js";
@@ -137,12 +137,11 @@ function lowPlanWords(plan: Report): Phrase {
 
 /** Plans of low risk, those that do the same in one line: in a monorepo that is often all of them. */
 function lowPlanLines(plans: readonly Report[]): Phrase[] {
-  const groups = new Map<string, Report[]>();
-  for (const plan of plans) {
+  const groups = groupBy(plans, (plan) => {
     // All that lowPlanWords tells, before it is made words: that takes long for a thousand plans.
     const titles = plan.changes.map((change) => (change.risk === "low" ? leadingFinding(change)?.title : change.risk));
-    append(groups, JSON.stringify([plan.risk, plan.plan.complete, plan.summary, titles.sort()]), plan);
-  }
+    return JSON.stringify([plan.risk, plan.plan.complete, plan.summary, titles.sort()]);
+  });
   return [...groups.values()].map((group) => {
     const [first, ...others] = group;
     const words = first === undefined ? [] : lowPlanWords(first);

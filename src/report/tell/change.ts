@@ -1,5 +1,5 @@
 import type { Risk } from "../../model/level.js";
-import { append } from "../../model/memo.js";
+import { groupBy } from "../../model/maps.js";
 import type { Change, Dependent, Report } from "../../model/report.js";
 import { orderWords, pathPhrase, replacementWords } from "./evidence.js";
 import { leadingFinding, mostUrgentFirst, waiverWords } from "./finding.js";
@@ -55,10 +55,7 @@ export interface Fold {
 
 /** Low-risk changes by the title of the finding that leads each, the largest group first. */
 export function foldLow(changes: readonly Change[]): Fold[] {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    append(groups, leadingFinding(change)?.title ?? "No finding that counts", change);
-  }
+  const groups = groupBy(changes, (change) => leadingFinding(change)?.title ?? "No finding that counts");
   return [...groups]
     .map(([title, members]) => ({ title: prose(title), changes: members }))
     .sort((a, b) => b.changes.length - a.changes.length);

@@ -1,5 +1,5 @@
 import type { Exposure, InternetPath } from "../../model/evidence.js";
-import { append } from "../../model/memo.js";
+import { groupBy } from "../../model/maps.js";
 import type { Report } from "../../model/report.js";
 import { isBlock, peersOf } from "./peers.js";
 import { code, listing, listingOf, type Phrase, plain, say, text } from "./phrase.js";
@@ -22,9 +22,7 @@ export function reportFacts({ interfaces, exposures }: Pick<Report, "interfaces"
 
 /** Rows by reachKey. */
 export function reachesOf(exposures: readonly Exposure[]): ReadonlyMap<string, readonly Exposure[]> {
-  const reaches = new Map<string, Exposure[]>();
-  for (const row of exposures) append(reaches, reachKey(row), row);
-  return reaches;
+  return groupBy(exposures, reachKey);
 }
 
 /** Equal for rows that are told together: the same interface, direction, change and traffic. */
@@ -161,10 +159,12 @@ function weight({ row, peers, path }: Reach): number {
  * aws_instance.web#primary (203.0.113.5), through aws_security_group.web". What holds for several interfaces is said once.
  */
 export function reachSentences(groups: readonly (readonly Exposure[])[], facts: ReportFacts): Phrase[] {
-  const alike = new Map<string, Reach[]>();
-  for (const reach of groups.flatMap(reachOf)) append(alike, signature(reach), reach);
+  const alike = groupBy(groups.flatMap(reachOf), signature);
   return [...alike.values()]
-    .map((reaches) => ({ words: sentence(reaches, facts), weight: Math.min(...reaches.map(weight)) }))
+    .map((reaches) => ({
+      words: sentence(reaches, facts),
+      weight: Math.min(...reaches.map(weight)),
+    }))
     .sort((a, b) => a.weight - b.weight)
     .map(({ words }) => words);
 }

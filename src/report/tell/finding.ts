@@ -1,6 +1,6 @@
 import type { Exposure } from "../../model/evidence.js";
 import { compareRisk, type Outage } from "../../model/level.js";
-import { getOrMake } from "../../model/memo.js";
+import { getOrMake } from "../../model/maps.js";
 import type { Change, Finding, Report } from "../../model/report.js";
 import { evidenceWords } from "./evidence.js";
 import { type ReportFacts, reachKey, reachSentences, rowKey, rowsShownBy } from "./exposure.js";
