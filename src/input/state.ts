@@ -19,12 +19,12 @@ const STATE: Expected = { noun: "state", command: "terraform show -json > state.
  * types, data sources too, in the order of files. Throws a PlanriskError for anything else than such a state.
  */
 export async function readStates(files: readonly string[], wanted: Wanted): Promise<ExternalResource[]> {
-  const found: ExternalResource[] = [];
+  const found: (readonly ExternalResource[])[] = [];
   for (const [i, file] of files.entries()) {
     const reader = new StateReader(file, wanted, new Marker(`state ${i + 1}:`));
-    found.push(...(await readJsonFile(file, STATE, (cursor) => reader.read(cursor))));
+    found.push(await readJsonFile(file, STATE, (cursor) => reader.read(cursor)));
   }
-  return found;
+  return found.flat();
 }
 
 class StateReader {

@@ -104,10 +104,10 @@ function crowd(count: number, rules: number, leaves: boolean): Tree {
   ]);
 }
 
-/** The same instances take a second group whose rules let its members in. */
-function joining(count: number, rules: number): Tree {
+/** The same instances take a second group whose rules let its members in, by default where the first one did. */
+function joining(count: number, rules: number, ports: Tree = PORT): Tree {
   const worn = crowd(count, rules, false);
-  const second = { id: group(2), vpc_id: VPC, ingress: [rule(1, { ...PORT, cidr_blocks: [], self: true })] };
+  const second = { id: group(2), vpc_id: VPC, ingress: [rule(1, { ...ports, cidr_blocks: [], self: true })] };
   const both = { vpc_security_group_ids: [group(1), group(2)] };
   const changes = Array.isArray(worn.resource_changes) ? worn.resource_changes : [];
   const joined = changes.map((each) => {
@@ -362,5 +362,12 @@ describe("a plan that is made to cost much", () => {
     const report = assessJson(make());
     expect(report.changes.length).toBeGreaterThan(0);
     for (const render of Object.values(FORMATS)) expect(render(report, PLAIN).endsWith("\n")).toBe(true);
+  });
+
+  test("more rows of who reaches whom than a call can have arguments", () => {
+    const members = 400;
+    const report = assessJson(joining(members, 1, { from_port: 65_400, to_port: 65_400 }));
+    expect(report.exposures.length).toBeGreaterThanOrEqual(members * (members - 1));
+    expect(FORMATS.text(report, PLAIN)).toContain(" more\n");
   });
 });

@@ -36,8 +36,8 @@ export function exposuresOf(
     if (!wanted) continue;
     found.push(...toRows(context, each, without(context, each, kept), "kept", each.paths.after, after.partial));
   }
-  found.push(...memberRows(context));
-  return found.sort(compareExposures);
+  // Every member may meet every other: more than the arguments that a call can have.
+  return found.concat(memberRows(context)).sort(compareExposures);
 }
 
 /** True when this plan changes the interface itself, what it is attached to, or what it wears. */

@@ -163,7 +163,7 @@ export function reachSentences(groups: readonly (readonly Exposure[])[], facts: 
   return [...alike.values()]
     .map((reaches) => ({
       words: sentence(reaches, facts),
-      weight: Math.min(...reaches.map(weight)),
+      weight: reaches.map(weight).reduce((a, b) => Math.min(a, b)),
     }))
     .sort((a, b) => a.weight - b.weight)
     .map(({ words }) => words);
